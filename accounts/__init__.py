@@ -1,0 +1,1 @@
+"""Who people are: users, organizations, sign-in, and what is kept about a person."""

@@ -7,3 +7,9 @@ class AccountsConfig(AppConfig):
     """Users, organizations and sign-in."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        """Listen to allauth, and register what accounts keeps about a person."""
+        from accounts import own_data, receivers  # noqa: F401 - models are not ready earlier
+
+        own_data.register_all()

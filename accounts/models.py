@@ -11,6 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.names import validate_person_name
 
+# The address of a person who has been erased: their row stays, since others' records point at it.
+ERASED_DOMAIN = "erased.invalid"
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Words for choosing people."""
+
+    def not_erased(self) -> Self:
+        """Leave out the rows from which a person has been erased."""
+        return self.exclude(email__endswith=f"@{ERASED_DOMAIN}")
+
 
 class UserManager(BaseUserManager["User"]):
     """People are known by their e-mail address; there is no user name."""
@@ -26,7 +37,7 @@ class UserManager(BaseUserManager["User"]):
         """Make an administrator."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, username: str | None) -> Self:
+    def get_by_natural_key(self, username: str | None) -> "User":
         """Find a person by e-mail address, whatever its case."""
         return self.get(email__iexact=username)
 
@@ -52,7 +63,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
 
-    objects = UserManager()
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -80,6 +91,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """The first word of the name."""
         return self.full_name.split(" ", 1)[0]
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether only the row is left of this person."""
+        return self.email.endswith(f"@{ERASED_DOMAIN}")
 
 
 class Organization(models.Model):

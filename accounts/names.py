@@ -22,3 +22,8 @@ def validate_person_name(name: str) -> None:
         )
     if not any(unicodedata.category(character).startswith("L") for character in name):
         raise ValidationError(_("Write your name with letters."), code="no_letters")
+
+
+def tidy_person_name(name: str) -> str:
+    """Compose letters with their marks (NFC) and leave one space between words."""
+    return " ".join(unicodedata.normalize("NFC", name).split())

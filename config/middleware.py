@@ -1,11 +1,17 @@
 """What every request passes that is no app's business."""
 
+import re
+import secrets
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from config import logs
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+_REQUEST_ID = re.compile(r"[0-9a-f-]{8,36}")
 
 
 def wagtail_admin_csp(get_response: GetResponse) -> GetResponse:
@@ -21,5 +27,20 @@ def wagtail_admin_csp(get_response: GetResponse) -> GetResponse:
 
 
 def log_context(get_response: GetResponse) -> GetResponse:
-    """Pass the request on."""
-    return get_response
+    """Give the request an id, which stands in each line that it logs and in the answer's ``X-Request-ID``.
+
+    A proxy's id is taken over if it can name nobody: hexadecimal digits and dashes.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        identifier = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        token = logs.request_id.set(identifier)
+        try:
+            response = get_response(request)
+        finally:
+            logs.request_id.reset(token)
+        response["X-Request-ID"] = identifier
+        return response
+
+    return middleware

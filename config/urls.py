@@ -1,6 +1,41 @@
 """All addresses. Pages of the site carry their language in front; what machines and papers point to does not."""
 
-from django.urls import include, path
+from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path, re_path
+from django.utils.translation import get_language
 from wagtail.admin import urls as wagtailadmin_urls
 
-urlpatterns = [path("admin/", include(wagtailadmin_urls))]
+from content.views.leaving import leave
+from content.views.serve import serve
+from website.views import health
+
+
+def front_door(request: HttpRequest) -> HttpResponse:
+    """Lead to the home page in the reader's language."""
+    return redirect(f"/{get_language()}/")
+
+
+urlpatterns = [
+    path("", front_door, name="front_door"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("exit/", leave, name="exit"),
+    # Printed on paper: no language, it is the reader's.
+    path("c/", include("certificates.verify_urls", namespace="printed")),
+    path("admin/", include("accounts.admin_urls")),
+    path("admin/", include("content.admin_urls")),
+    path("admin/", include(wagtailadmin_urls)),
+]
+
+urlpatterns += i18n_patterns(
+    path("accounts/", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("courses.urls")),
+    path("", include("certificates.urls")),
+    path("c/", include("certificates.verify_urls")),
+    path("", include("website.urls")),
+    # Wagtail's catch-all, found in one query; under Wagtail's own name, which it makes its addresses by.
+    re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
+)

@@ -1,9 +1,13 @@
-"""The app content."""
+"""What every authored page shares."""
 
 from django.apps import AppConfig
 
 
 class ContentConfig(AppConfig):
-    """See docs/architecture.md for what lives here."""
+    """Pages, sources, contacts, editions."""
 
     name = "content"
+
+    def ready(self) -> None:
+        """Connect the checks."""
+        from content import checks  # noqa: F401

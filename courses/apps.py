@@ -1,9 +1,13 @@
-"""The app courses."""
+"""Courses: written by trainers, taken by learners."""
 
 from django.apps import AppConfig
 
 
 class CoursesConfig(AppConfig):
-    """See docs/architecture.md for what lives here."""
+    """See docs/architecture.md."""
 
     name = "courses"
+
+    def ready(self) -> None:
+        """Register jobs and receivers."""
+        from courses import receivers, tasks  # noqa: F401

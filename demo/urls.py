@@ -1,3 +1,17 @@
-"""Addresses of the demo: those of production, and the page that lists the mail that the demo kept."""
+"""Addresses of the demo: those of production, and the pages that show the mail that the demo kept."""
 
-from config.urls import urlpatterns  # noqa: F401
+from django.urls import path
+
+from config import urls as production
+from demo import mail
+
+# First: behind them comes Wagtail's pattern for all that is left.
+urlpatterns = [
+    path("demo/mail/", mail.mail_list, name="demo_mail"),
+    path("demo/mail/<str:file>/<int:number>/", mail.mail_detail, name="demo_mail_detail"),
+    *production.urlpatterns,
+]
+
+for _name in ("handler400", "handler403", "handler404", "handler500"):
+    if hasattr(production, _name):
+        globals()[_name] = getattr(production, _name)

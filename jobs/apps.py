@@ -1,9 +1,9 @@
-"""The app jobs."""
+"""Work that must happen, and how far it is."""
 
 from django.apps import AppConfig
 
 
 class JobsConfig(AppConfig):
-    """See docs/architecture.md for what lives here."""
+    """One row per wanted piece of work; the broker's message is only the bell."""
 
     name = "jobs"

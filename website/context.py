@@ -3,9 +3,33 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from content.services.contacts import footer_contacts
+from website import navigation
+
+THEMES = {"light", "dark"}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Names and addresses for the frame of every page. No query, no session."""
-    return {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL}
+    """Names and addresses for the frame of every page: no query and no session until a template asks.
+
+    ``viewer`` is who is signed in, without looking at the session of somebody who has none.
+    """
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "SITE_URL": settings.SITE_URL,
+        "theme": theme if theme in THEMES else "",
+        "viewer": SimpleLazyObject(
+            lambda: getattr(request, "user", AnonymousUser()) if has_session else AnonymousUser()
+        ),
+        # Django keeps short messages in a cookie of their own, long ones in the session.
+        "may_have_messages": has_session or "messages" in request.COOKIES,
+        "footer_contacts": SimpleLazyObject(lambda: footer_contacts(get_language() or "fi")),
+        "menu": SimpleLazyObject(lambda: navigation.menu(request)),
+    }

@@ -10,7 +10,13 @@ import environ
 env = environ.Env()
 _VAR_DIR = Path(env("ASKEL_VAR", default=str(Path(__file__).resolve().parent.parent.parent / "var"))).resolve()
 
-CELERY_BROKER_URL = env("BROKER_URL", default="filesystem://")
+# How long a running job may be silent, and a due one unheard, before the sweeper takes it up.
+JOBS_STALE_SECONDS = env.float("JOBS_STALE_SECONDS", default=60.0)
+
+# A due job that waited longer makes /health/ready answer 503: no worker is there, or too few.
+JOBS_LATE_SECONDS = env.float("JOBS_LATE_SECONDS", default=900.0)
+
+CELERY_BROKER_URL = env("BROKER_URL", default="filesystem://localhost")
 _IS_EMBEDDED = CELERY_BROKER_URL.startswith("filesystem")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 if _IS_EMBEDDED:
@@ -24,8 +30,17 @@ if _IS_EMBEDDED:
         "polling_interval": 0.1,
     }
 elif CELERY_BROKER_URL.startswith("redis"):
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "unacked_restore_throttle": 1}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 3600,
+        "unacked_restore_throttle": 1,
+        "socket_connect_timeout": 1,
+        "socket_timeout": 2,
+    }
 
+# A request that enqueues waits no longer than this for a broker that is down; the sweeper rings again.
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+# Two installations on one broker need two names.
+CELERY_TASK_DEFAULT_QUEUE = env("QUEUE_NAME", default="askel")
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_ACKS_LATE = not _IS_EMBEDDED  # no gain on the folder, and four times slower there
 CELERY_TASK_IGNORE_RESULT = True
@@ -34,7 +49,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(_VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "jobs.sweep": {"task": "jobs.sweep", "schedule": 30.0},
+    "jobs.sweep": {"task": "jobs.sweep", "schedule": min(30.0, JOBS_STALE_SECONDS / 2)},
     "courses.sweep_editions": {"task": "courses.sweep_editions", "schedule": 60.0},
     "content.publish_scheduled": {"task": "content.publish_scheduled", "schedule": 60.0},
 }

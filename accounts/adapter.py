@@ -1,0 +1,38 @@
+"""Where Askel differs from allauth in how accounts are made and guarded."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.forms import Form
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """allauth's hooks, in the order in which a person meets them."""
+
+    def save_user(self, request: HttpRequest, user: User, form: Form, commit: bool = True) -> User:
+        """Store name and language in the same insert as the account."""
+        user.full_name = form.cleaned_data["full_name"]
+        user.preferred_language = form.cleaned_data["preferred_language"]
+        return super().save_user(request, user, form, commit)
+
+    def format_email_subject(self, subject: str) -> str:
+        """Say who writes, and nothing of what: a subject is read over shoulders."""
+        return f"{settings.SITE_NAME}: {subject}"
+
+    def is_safe_url(self, url: str) -> bool:
+        """Follow ``next`` only to a path of this site, never to a host, not even our own."""
+        return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Lead back to the page that leads to the password."""
+        return reverse("accounts:profile")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count guesses per account. allauth adds the Host header, port included, which the guesser chooses."""
+        return str(credentials.get("email", "")).lower()

@@ -1,0 +1,50 @@
+"""What people tell about themselves.
+
+allauth builds its own sign-up form on `SignupForm`, so this module must not import ``allauth.account.forms``.
+"""
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.names import tidy_person_name, validate_person_name
+
+
+class SignupForm(forms.Form):
+    """What Askel asks besides the e-mail address and an optional password. The adapter stores it."""
+
+    full_name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        validators=[validate_person_name],
+        help_text=_("As it will stand on your certificates."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    preferred_language = forms.ChoiceField(
+        label=_("Preferred language"), choices=settings.LANGUAGES, initial=get_language
+    )
+
+    field_order = ["email", "full_name", "preferred_language", "password1"]
+
+    def clean_full_name(self) -> str:
+        """Tidy the name once it is valid."""
+        return tidy_person_name(self.cleaned_data["full_name"])
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Nothing is left to do: `AccountAdapter.save_user` has stored the fields with the user."""
+
+
+class ProfileForm(forms.ModelForm):
+    """Name and language of the person who is signed in."""
+
+    class Meta:
+        model = User
+        fields = ["full_name", "preferred_language"]
+        widgets = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def clean_full_name(self) -> str:
+        """Tidy the name once it is valid."""
+        return tidy_person_name(self.cleaned_data["full_name"])

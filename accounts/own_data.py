@@ -1,0 +1,155 @@
+"""What accounts itself, and what it installs, keep about a person."""
+
+import json
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth import SESSION_KEY
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Model
+from wagtail.admin.models import EditingSession, FormState
+from wagtail.models import APIToken, ModelLogEntry, PageSubscription
+from wagtail.users.models import UserProfile
+
+from accounts import privacy
+from accounts.models import ERASED_DOMAIN, User
+from accounts.privacy import Row
+
+
+def register_all() -> None:
+    """Register in the order in which the rows are erased."""
+    privacy.register(Session, export=export_sessions, erase=erase_sessions)
+    privacy.register(Authenticator, export=export_authenticators, erase=erase_rows(Authenticator))
+    privacy.register(EmailAddress, export=export_email_addresses, erase=erase_rows(EmailAddress))
+    for model in (APIToken, EditingSession, FormState, PageSubscription, LogEntry):
+        privacy.register(model, export=export_nothing, erase=erase_rows(model))
+    privacy.register(UserProfile, export=export_editor_profile, erase=erase_editor_profile)
+    privacy.register(ModelLogEntry, export=export_nothing, erase=erase_log_labels)
+    privacy.register(User, export=export_user, erase=erase_user)
+
+
+def erase_rows(model: type[Model]) -> Any:
+    """A handler that deletes the rows whose ``user`` is the person."""
+
+    def erase(user: User, now: datetime) -> None:
+        model._default_manager.filter(user=user).delete()
+
+    return erase
+
+
+def export_nothing(user: User) -> list[Row]:
+    """For rows that say nothing beyond what other exports say, or whose content is a secret."""
+    return []
+
+
+# --- Sessions: no foreign key, so each is opened and looked at ------------------------------------
+
+
+def _sessions_of(user: User) -> Iterable[Session]:
+    """Sessions in which the person is signed in or on the way to be. Reads every session of the site."""
+    address = json.dumps(user.email)
+    for session in Session.objects.iterator():
+        data = session.get_decoded()
+        if data.get(SESSION_KEY) == str(user.pk) or address in json.dumps(data):
+            yield session
+
+
+def export_sessions(user: User) -> list[Row]:
+    """Until when each browser stays signed in; the keys are secrets."""
+    return [{"expires_at": session.expire_date.isoformat()} for session in _sessions_of(user)]
+
+
+def erase_sessions(user: User, now: datetime) -> None:
+    """Sign out everywhere, in the cache too."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    for key in [session.session_key for session in _sessions_of(user)]:
+        store(key).delete()
+
+
+# --- Ways to sign in ------------------------------------------------------------------------------
+
+
+def export_authenticators(user: User) -> list[Row]:
+    """Passkeys and second factors by name, without their secrets."""
+    return [
+        {
+            "type": row.type,
+            "name": str(row),
+            "created_at": row.created_at.isoformat(),
+            "last_used_at": row.last_used_at.isoformat() if row.last_used_at else None,
+        }
+        for row in Authenticator.objects.filter(user=user).order_by("pk")
+    ]
+
+
+def export_email_addresses(user: User) -> list[Row]:
+    """The address that the account is known by, and one waiting to be proved."""
+    return list(EmailAddress.objects.filter(user=user).order_by("pk").values("email", "verified", "primary"))
+
+
+# --- What Wagtail keeps of an editor --------------------------------------------------------------
+
+
+def export_editor_profile(user: User) -> list[Row]:
+    """How the editor looks for this person."""
+    return [
+        {"language": row.preferred_language, "time_zone": row.current_time_zone, "picture": row.avatar.name or None}
+        for row in UserProfile.objects.filter(user=user)
+    ]
+
+
+def erase_editor_profile(user: User, now: datetime) -> None:
+    """Delete the profile, and its picture once that is certain."""
+    for profile in UserProfile.objects.filter(user=user):
+        if profile.avatar:
+            transaction.on_commit(partial(profile.avatar.storage.delete, profile.avatar.name), robust=True)
+        profile.delete()
+
+
+def erase_log_labels(user: User, now: datetime) -> None:
+    """What was done to this account stays in the log, without the name that the log copied."""
+    about = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
+    about.update(label="", data={})
+
+
+# --- The person -----------------------------------------------------------------------------------
+
+
+def export_user(user: User) -> list[Row]:
+    """Who the person is to us."""
+    return [
+        {
+            "uuid": str(user.uuid),
+            "email": user.email,
+            "full_name": user.full_name,
+            "preferred_language": user.preferred_language,
+            "joined_at": user.joined_at.isoformat(),
+            "last_login_at": user.last_login.isoformat() if user.last_login else None,
+            "groups": list(user.groups.order_by("name").values_list("name", flat=True)),
+        }
+    ]
+
+
+def erase_user(user: User, now: datetime) -> None:
+    """Empty the row and keep it: what this person published or graded still points at somebody."""
+    if user.is_erased:
+        return
+    user.uuid = uuid.uuid4()  # the old one may stand in files handed out earlier
+    user.email = f"{user.uuid.hex}@{ERASED_DOMAIN}"
+    user.full_name = ""
+    user.set_unusable_password()
+    user.is_active = user.is_staff = user.is_superuser = False
+    user.last_login = None
+    user.save()
+    user.groups.clear()
+    user.user_permissions.clear()

@@ -1,0 +1,20 @@
+"""What accounts does when allauth reports a fact."""
+
+from typing import Any
+
+from allauth.account.internal.stagekit import get_pending_stage  # before stages: they import each other
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
+from allauth.account.stages import EmailVerificationStage
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from accounts import services
+
+
+@receiver(email_confirmed, dispatch_uid="accounts.drop_unproved_password")
+def drop_unproved_password(request: HttpRequest, email_address: EmailAddress, **kwargs: Any) -> None:
+    """Keep a password only if the session that proved the address also set or typed it."""
+    stage = get_pending_stage(request)
+    if stage is None or stage.key != EmailVerificationStage.key or stage.login.user != email_address.user:
+        services.drop_unproved_password(user=email_address.user)

@@ -1,0 +1,36 @@
+"""Bulk actions on people keep the rules of the pages about one person."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.admin.views.bulk_action import BulkAction
+
+from accounts import privacy
+from accounts.models import User
+
+
+@hooks.register("before_bulk_action")
+def guard_bulk_action_on_people(
+    request: HttpRequest, action_type: str, objects: list[object], action: BulkAction
+) -> HttpResponse | None:
+    """Keep administrators out of others' reach, and erase where Wagtail would delete rows."""
+    if action.model is not User:
+        return None
+    people = [person for person in objects if isinstance(person, User) and not person.is_erased]
+    if not request.user.is_superuser and any(person.is_superuser for person in people):
+        raise PermissionDenied
+    if action_type != "delete":
+        return None
+    now = timezone.now()
+    for person in people:
+        privacy.erase_person(user=person, now=now)
+    messages.success(
+        request,
+        ngettext("%(count)d person has been erased.", "%(count)d people have been erased.", len(people))
+        % {"count": len(people)},
+    )
+    return redirect(action.next_url)

@@ -1,0 +1,37 @@
+"""Kinds of steps, and the words of the learner's record."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StepKind(models.TextChoices):
+    """What a step is."""
+
+    LESSON = "lesson", _("Lesson")
+    QUIZ = "quiz", _("Quiz")
+
+
+class Rule(models.TextChoices):
+    """By what a step was satisfied."""
+
+    READ = "read", _("Marked as read")
+    SUBMITTED = "submitted", _("Practice finished")
+    PASSED = "passed", _("Test passed")
+
+
+class Success(models.TextChoices):
+    """Whether something was passed. Completed and passed are different facts."""
+
+    NONE = "none", _("Not graded")
+    PASSED = "passed", _("Passed")
+    FAILED = "failed", _("Not passed")
+
+
+class Verb(models.TextChoices):
+    """What happened."""
+
+    ENROLLED = "enrolled", _("Enrolled")
+    SATISFIED = "satisfied", _("Step done")
+    FAILED = "failed", _("Test not passed")
+    COMPLETED = "completed", _("Course completed")
+    VOIDED = "voided", _("Step voided")

@@ -1,0 +1,331 @@
+"""Courses as trainers write them. Content only: no learner is ever seen here."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import models
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from accounts.models import Organization
+from content.blocks import BodyBlock
+from content.models import BasePage, PublishRefusedError
+from courses.enums import StepKind
+from quizzes.models import QuizContent
+
+OUTCOMES_BLOCK = blocks.StreamBlock([("outcome", blocks.CharBlock(max_length=200, label=_("Outcome")))])
+
+
+def _facts(*names: str) -> list[SynchronizedField]:
+    return [SynchronizedField(name, overridable=False) for name in names]
+
+
+class CourseIndexPage(BasePage):
+    """The catalogue."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    settings_panels = [*BasePage.change_panels]
+    subpage_types = ["courses.CoursePage"]
+    parent_page_types = ["website.HomePage"]
+    template = "courses/catalogue.html"
+
+    class Meta:
+        verbose_name = _("catalogue")
+        verbose_name_plural = _("catalogues")
+
+
+class CoursePage(BasePage):
+    """A course: what it promises, to whom, and who stands behind it."""
+
+    neutral_words: ClassVar = {"fi": "koulutus", "sv": "utbildning", "en": "course"}
+
+    promise = models.CharField(
+        _("promise"), max_length=200, blank=True, help_text=_("One sentence: what the learner gets.")
+    )
+    intro = models.TextField(_("introduction"), blank=True)
+    outcomes = StreamField(OUTCOMES_BLOCK, verbose_name=_("after this course you can"), blank=True)
+    content_note = models.TextField(
+        _("content note"), blank=True, help_text=_("Of a sensitive course: what is described, and how to pause or leave.")
+    )
+    requirements = models.TextField(_("what earns the certificate"), blank=True)
+    extent_minutes = models.PositiveIntegerField(_("extent in minutes"), default=60)
+    is_open_reading = models.BooleanField(
+        _("lessons can be read without an account"),
+        default=False,
+        help_text=_("Progress begins with enrolling in any case."),
+    )
+    issuer = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("issuer")
+    )
+    responsible = models.CharField(_("responsible person"), max_length=160, blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("promise"),
+        FieldPanel("summary"),
+        FieldPanel("intro"),
+        FieldPanel("outcomes"),
+        FieldPanel("content_note"),
+        MultiFieldPanel(
+            [
+                FieldPanel("extent_minutes"),
+                FieldPanel("requirements"),
+                FieldRowPanel([FieldPanel("issuer"), FieldPanel("responsible")]),
+                FieldPanel("is_open_reading"),
+            ],
+            heading=_("Certificate and access"),
+        ),
+        *BasePage.upkeep_panels,
+    ]
+    settings_panels = [*BasePage.change_panels]
+    search_fields = [*BasePage.search_fields, index.SearchField("promise"), index.SearchField("intro")]
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        *_facts("extent_minutes", "is_open_reading", "issuer", "responsible"),
+    ]
+    subpage_types = ["courses.ModulePage"]
+    parent_page_types = ["courses.CourseIndexPage"]
+    template = "courses/course.html"
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+    def publish_problems(self) -> list[tuple[str, str]]:
+        """A live course has a required step, or nobody could ever complete it."""
+        problems = super().publish_problems()
+        if not self.is_translation and not self.has_required_step():
+            problems.append(
+                (
+                    NON_FIELD_ERRORS,
+                    gettext(
+                        "The course has no required lesson or quiz that is published. "
+                        "Publish one below it first, then the course."
+                    ),
+                )
+            )
+        return problems
+
+    def has_required_step(self, *, without_paths: Iterable[str] = ()) -> bool:
+        """Whether a required step is live below, under a live module. Three queries.
+
+        ``without_paths``: as if the pages at these tree paths, and all below them, were gone.
+        """
+        if not self.path:
+            return False
+        gone = tuple(without_paths)
+        modules = set(ModulePage.objects.descendant_of(self).live().values_list("path", flat=True))
+        return any(
+            path[: -self.steplen] in modules and not (gone and path.startswith(gone))
+            for model in (LessonPage, QuizPage)
+            for path in model.objects.descendant_of(self).live().filter(is_required=True).values_list("path", flat=True)
+        )
+
+    @property
+    def is_translation(self) -> bool:
+        """Whether this page was made from another language's. One query."""
+        first = CoursePage.objects.filter(translation_key=self.translation_key).order_by("pk").first()
+        return first is not None and first.pk != self.pk
+
+    @property
+    def neutral_title(self) -> str:
+        """See BasePage."""
+        return pgettext("neutral page title", "Course")
+
+    def edition_text(self) -> dict[str, Any]:
+        """What an edition keeps of this page in its language."""
+        return {
+            "summary": self.summary,
+            "promise": self.promise,
+            "intro": self.intro,
+            "outcomes": [str(child.value) for child in self.outcomes],
+            "content_note": self.content_note,
+            "requirements": self.requirements,
+            "sources": self.source_texts(),
+            **self.upkeep_text(),
+        }
+
+
+class CoursePart(models.Model):
+    """A page that a live course may need: taking it away is refused, however it is done."""
+
+    class Meta:
+        abstract = True
+
+    def live_course(self) -> CoursePage | None:
+        """The published course above, in its source language. Two queries."""
+        page: Any = self
+        above = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
+        course = CoursePage.objects.live().filter(path__in=above).first()
+        return None if course is None or course.is_translation else course
+
+    def course_left_without(self) -> CoursePage | None:
+        """The published course that would have no required step without this page."""
+        page: Any = self
+        course = self.live_course()
+        if course is None or not course.has_required_step():
+            return None
+        return None if course.has_required_step(without_paths=[page.path]) else course
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> Any:
+        """Unpublish, unless a published course would lose its last required step: raises PublishRefusedError."""
+        page: Any = self
+        if page.live and self.course_left_without() is not None:
+            raise PublishRefusedError(
+                gettext("“%(title)s” holds the only required step of a published course.") % {"title": page.title}
+            )
+        return super().unpublish(*args, **kwargs)  # type: ignore[misc]
+
+
+class ModulePage(CoursePart, BasePage):
+    """A module: a few steps that belong together. It has no page of its own for learners."""
+
+    neutral_words: ClassVar = {"fi": "osio", "sv": "avsnitt", "en": "module"}
+
+    content_panels = [*BasePage.content_panels, FieldPanel("summary")]
+    settings_panels = [*BasePage.change_panels]
+    subpage_types = ["courses.LessonPage", "courses.QuizPage"]
+    parent_page_types = ["courses.CoursePage"]
+    template = "courses/module.html"
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+
+    @property
+    def neutral_title(self) -> str:
+        """See BasePage."""
+        return pgettext("neutral page title", "Module")
+
+    def edition_text(self) -> dict[str, Any]:
+        """What an edition keeps of this page in its language."""
+        return {"summary": self.summary}
+
+
+class Step(CoursePart):
+    """What lessons and quizzes share: a place in the course that can be done."""
+
+    step_kind: ClassVar[str]
+
+    is_required = models.BooleanField(
+        _("required"), default=True, help_text=_("All required steps together complete the course.")
+    )
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
+
+    step_panels = [
+        MultiFieldPanel([FieldRowPanel([FieldPanel("is_required"), FieldPanel("minutes")])], heading=_("In the course"))
+    ]
+    step_synchronized_fields = _facts("is_required", "minutes")
+
+    class Meta:
+        abstract = True
+
+    def publish_problems(self) -> list[tuple[str, str]]:
+        """Making the last required step optional would leave a live course that nobody can complete."""
+        problems = super().publish_problems()  # type: ignore[misc]
+        page: Any = self
+        if not self.is_required and page.live and self.course_left_without() is not None:
+            problems.append(
+                ("is_required", gettext("This is the only required step of a published course: it must stay required."))
+            )
+        return problems
+
+
+class LessonPage(Step, BasePage):
+    """A lesson: text to read, at most ten minutes."""
+
+    step_kind = StepKind.LESSON
+    neutral_words: ClassVar = {"fi": "sivu", "sv": "sida", "en": "page"}
+
+    outcomes = StreamField(OUTCOMES_BLOCK, verbose_name=_("after this lesson you can"), blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("outcomes"),
+        FieldPanel("body"),
+        *Step.step_panels,
+        *BasePage.upkeep_panels,
+    ]
+    settings_panels = [*BasePage.change_panels]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    override_translatable_fields = [*BasePage.override_translatable_fields, *Step.step_synchronized_fields]
+    subpage_types: ClassVar[list[str]] = []
+    parent_page_types = ["courses.ModulePage"]
+    template = "courses/lesson.html"
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    @property
+    def neutral_title(self) -> str:
+        """See BasePage."""
+        return pgettext("neutral page title", "Lesson")
+
+    def edition_text(self) -> dict[str, Any]:
+        """What an edition keeps of this page in its language."""
+        return {
+            "summary": self.summary,
+            "outcomes": [str(child.value) for child in self.outcomes],
+            "stream": list(self.body.get_prep_value()),
+            "sources": self.source_texts(),
+            **self.upkeep_text(),
+        }
+
+
+class QuizPage(Step, QuizContent, BasePage):
+    """A quiz: practice or test. A page, so that rights, workflow and translation work as for a lesson."""
+
+    step_kind = StepKind.QUIZ
+    neutral_words: ClassVar = {"fi": "sivu", "sv": "sida", "en": "page"}
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        *QuizContent.quiz_panels,
+        *Step.step_panels,
+        *BasePage.upkeep_panels,
+    ]
+    settings_panels = [*BasePage.change_panels]
+    # Questions and answers are never in the index.
+    search_fields = BasePage.search_fields
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        *Step.step_synchronized_fields,
+        *QuizContent.quiz_synchronized_fields,
+    ]
+    subpage_types: ClassVar[list[str]] = []
+    parent_page_types = ["courses.ModulePage"]
+    template = "courses/quiz.html"
+
+    class Meta:
+        verbose_name = _("quiz")
+        verbose_name_plural = _("quizzes")
+
+    @property
+    def neutral_title(self) -> str:
+        """See BasePage."""
+        return pgettext("neutral page title", "Exercise")
+
+    def publish_problems(self) -> list[tuple[str, str]]:
+        """A quiz without questions, or a question without a key, cannot be passed."""
+        return [*super().publish_problems(), *self.quiz_problems()]
+
+    def edition_text(self) -> dict[str, Any]:
+        """What an edition keeps of this page in its language; its questions are in the bank."""
+        return {
+            "summary": self.summary,
+            "intro": self.intro,
+            "sources": self.source_texts(),
+            **self.upkeep_text(),
+        }

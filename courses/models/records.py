@@ -1,0 +1,172 @@
+"""What learners did. Rows carry keys, not pages: nothing an author does can delete or change them."""
+
+import uuid
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from content.models import EditionQuerySet
+from courses.enums import Rule, Success, Verb
+from courses.progress import Progress
+
+
+class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
+    """Reads of enrollments."""
+
+    def for_learner(self, learner: Any) -> Self:
+        """One person's own."""
+        return self.filter(learner_id=learner.pk)
+
+    def for_learner_id(self, learner_id: int) -> Self:
+        """One person's own, when only the id is at hand."""
+        return self.filter(learner_id=learner_id)
+
+    def for_course(self, course_key: Any) -> Self:
+        """Those of one course."""
+        return self.filter(course_key=course_key)
+
+    def open(self) -> Self:
+        """Not closed: in progress or completed."""
+        return self.filter(closed_at=None)
+
+    def completed(self) -> Self:
+        """Completed at some time."""
+        return self.exclude(completed_at=None)
+
+    def in_progress(self) -> Self:
+        """Open and not completed."""
+        return self.open().filter(completed_at=None)
+
+    def with_edition(self) -> Self:
+        """Add ``edition_pk`` and ``edition_sha256`` of the course's newest edition. No extra query."""
+        return self.annotate(
+            edition_pk=EditionQuerySet.newest_of("course_key", "pk"),
+            edition_sha256=EditionQuerySet.newest_of("course_key", "sha256"),
+        )
+
+
+class Enrollment(models.Model):
+    """One registration of a learner to a course. Its uuid is the cmi5 *registration*."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrollments")
+    course_key = models.UUIDField()
+    language = models.CharField(_("language"), max_length=5)
+    started_at = models.DateTimeField(_("started"))
+    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    started_edition = models.PositiveIntegerField(_("edition at the start"))
+    completed_edition = models.PositiveIntegerField(_("edition at completion"), null=True, blank=True)
+    # Summary for reports and lists, kept with every change: reports never read events.
+    steps_done = models.PositiveSmallIntegerField(default=0)
+    steps_required = models.PositiveSmallIntegerField(default=0)
+    last_step_key = models.UUIDField(null=True, blank=True)
+    last_active_at = models.DateTimeField()
+
+    objects = EnrollmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrollment")
+        verbose_name_plural = _("enrollments")
+        constraints = [
+            # A double click or two tabs must not enroll twice.
+            models.UniqueConstraint(
+                fields=["learner", "course_key"], condition=Q(closed_at=None), name="courses_enrollment_one_open"
+            ),
+            # Done never exceeds required: no one ever sees 110 %.
+            models.CheckConstraint(
+                condition=Q(steps_done__lte=F("steps_required")), name="courses_enrollment_done_within_required"
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_at=None, completed_edition=None)
+                | Q(completed_at__isnull=False, completed_edition__isnull=False),
+                name="courses_enrollment_completed_with_edition",
+            ),
+        ]
+        indexes = [models.Index(fields=["course_key", "completed_at"], name="courses_enrollment_course")]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+    @property
+    def is_completed(self) -> bool:
+        """Whether the course was completed; nothing an author does takes that back."""
+        return self.completed_at is not None
+
+    @property
+    def progress(self) -> Progress:
+        """The stored summary."""
+        return Progress(self.steps_done, self.steps_required, self.is_completed)
+
+
+class StepRecordQuerySet(models.QuerySet["StepRecord"]):
+    """Reads of step records."""
+
+    def satisfied(self) -> Self:
+        """Satisfied and not voided."""
+        return self.filter(satisfied_at__isnull=False, voided_at=None)
+
+
+class StepRecord(models.Model):
+    """The summary for one step of one enrollment: seen, satisfied, and whether it was passed."""
+
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="records")
+    step_key = models.UUIDField()
+    first_viewed_at = models.DateTimeField(null=True)
+    satisfied_at = models.DateTimeField(null=True)
+    satisfied_by = models.CharField(max_length=12, choices=Rule, blank=True)
+    success = models.CharField(max_length=8, choices=Success, default=Success.NONE)
+    voided_at = models.DateTimeField(null=True)
+
+    objects = StepRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("step record")
+        verbose_name_plural = _("step records")
+        constraints = [
+            models.UniqueConstraint(fields=["enrollment", "step_key"], name="courses_steprecord_one_per_step"),
+            # A void takes back something that was there.
+            models.CheckConstraint(
+                condition=Q(voided_at=None) | Q(voided_at__gte=F("satisfied_at")),
+                name="courses_steprecord_voided_after_satisfied",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrollment_id} {self.step_key}"
+
+    @property
+    def is_satisfied(self) -> bool:
+        """Satisfied and not voided."""
+        return self.satisfied_at is not None and self.voided_at is None
+
+
+class ProgressEvent(models.Model):
+    """What happened, when, by whom, in which language and edition. Rows are only ever added."""
+
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="events")
+    verb = models.CharField(max_length=12, choices=Verb)
+    step_key = models.UUIDField(null=True)
+    rule = models.CharField(max_length=12, choices=Rule, blank=True)
+    # Empty when the system found it out, for example after an edition took a step away.
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    language = models.CharField(max_length=5)
+    edition = models.PositiveIntegerField()
+    attempt = models.UUIDField(null=True)
+
+    class Meta:
+        verbose_name = _("progress event")
+        verbose_name_plural = _("progress events")
+
+    def __str__(self) -> str:
+        return f"{self.enrollment_id} {self.verb}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the event. A log that can be rewritten proves nothing."""
+        if self.pk is not None:
+            raise TypeError("Progress events are only added, never changed.")
+        super().save(*args, **kwargs)

@@ -1,0 +1,45 @@
+"""Enroll."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from courses.enums import Verb
+from courses.models import CoursePage, Enrollment, ProgressEvent
+from courses.services.reading import newest_course_edition
+
+
+class NotOpenError(Exception):
+    """The course is not published, or nobody has been able to publish an edition of it yet."""
+
+
+@transaction.atomic
+def enroll(*, learner: Any, course_key: UUID, language: str, now: datetime) -> Enrollment:
+    """The learner's open enrollment in a course, a new one if there is none. Raises NotOpenError."""
+    existing = Enrollment.objects.for_learner(learner).for_course(course_key).open().first()
+    if existing is not None:
+        return existing
+    edition = newest_course_edition(course_key)
+    if edition is None or not CoursePage.objects.live().filter(translation_key=course_key).exists():
+        raise NotOpenError
+    first = edition.outline.steps[0] if edition.outline.steps else None
+    try:
+        with transaction.atomic():
+            enrollment = Enrollment.objects.create(
+                learner=learner,
+                course_key=course_key,
+                language=language,
+                started_at=now,
+                last_active_at=now,
+                started_edition=edition.number,
+                steps_required=len(edition.outline.required),
+                last_step_key=first.key if first else None,
+            )
+    except IntegrityError:  # the other click of a double click was first
+        return Enrollment.objects.for_learner(learner).for_course(course_key).open().get()
+    ProgressEvent.objects.create(
+        enrollment=enrollment, verb=Verb.ENROLLED, actor=learner, at=now, language=language, edition=edition.number
+    )
+    return enrollment

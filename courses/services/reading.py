@@ -1,0 +1,50 @@
+"""An edition of a course in memory: its outline, titles and texts."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from content.services.editions import LoadedEdition, load_edition, newest_edition
+from courses.outline import Outline, outline_from_json
+
+
+@dataclass(frozen=True)
+class CourseEdition:
+    """A course as one edition has it."""
+
+    edition: LoadedEdition
+    outline: Outline
+
+    @property
+    def number(self) -> int:
+        """The edition's number."""
+        return self.edition.number
+
+    def title(self, key: UUID, language: str) -> str:
+        """The title of the course, a module or a step, in ``language`` or else in the source language."""
+        return self.edition.title(key, language, self.outline.source_language)
+
+    def text_sha256(self, key: UUID, language: str) -> tuple[str, str] | None:
+        """(language, address) of a step's text: in ``language``, else in the source language."""
+        for code in (language, self.outline.source_language):
+            found = self.edition.texts.get((key, code))
+            if found:
+                return code, found[0]
+        return None
+
+
+def course_edition(pk: int, sha256: str) -> CourseEdition:
+    """The edition with its outline; no query once this process knows it."""
+    return _course_edition(pk, sha256)
+
+
+@lru_cache(maxsize=256)
+def _course_edition(pk: int, sha256: str) -> CourseEdition:
+    edition = load_edition(pk, sha256)
+    return CourseEdition(edition, outline_from_json(edition.root_key, edition.outline))
+
+
+def newest_course_edition(course_key: UUID) -> CourseEdition | None:
+    """The newest edition of a course. One query; two more when it is new to this process."""
+    edition = newest_edition(course_key)
+    return course_edition(edition.pk, edition.sha256) if edition else None

@@ -1,0 +1,222 @@
+"""Settle a course: read what is live now, and write an edition if it differs from the newest.
+
+Wagtail's signals say less than they seem to (scheduled pages, copies, moves), so nothing is concluded from them.
+Settling may run any number of times, at any time, by several workers at once.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from wagtail.models import Page
+
+from content.models import BasePage, Edition
+from content.services.editions import ChangeNote, TextDraft, write_edition
+from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
+from jobs import services as jobs
+from jobs.models import Job
+from quizzes.blocks import draft_question
+from quizzes.services import record_versions
+
+SETTLE = "courses.settle"
+REEVALUATE = "courses.reevaluate"
+
+
+@transaction.atomic
+def settle(*, course_key: UUID, now: datetime) -> Edition | None:
+    """Write the next edition of a course if what is live differs from the newest; None if nothing is new.
+
+    Then enqueues the re-evaluation of those in progress. Holds the lock of the course's source page.
+    """
+    pages = list(CoursePage.objects.select_for_update(of=("self",)).filter(translation_key=course_key).order_by("pk"))
+    if not pages or not pages[0].live:
+        return None
+    trees = {page.locale.language_code: LiveTree(page) for page in pages if page.live}
+    source = trees[pages[0].locale.language_code]
+    outline = _outline(course_key, source, trees, now)
+    texts = dict(_texts(course_key, source, trees))
+    newest = Edition.objects.for_root(course_key).newest_first().first()
+    changed = source.changed_since(newest.published_at if newest else None)
+    edition = write_edition(
+        root_key=course_key,
+        outline=outline,
+        texts=texts,
+        notes=[
+            ChangeNote(page.translation_key, page.title, page.change_note, page.change_severity)
+            for page in changed
+            if page.change_note and newest
+        ],
+        published_by_id=_publisher(changed),
+        now=now,
+    )
+    if edition is not None:
+        jobs.enqueue(REEVALUATE, course_key)
+    return edition
+
+
+def course_keys_of(page: Any) -> set[UUID]:
+    """The keys of the courses that a page belongs to or holds, in any language. One query.
+
+    Works for a page whose row is already gone: only its tree path is asked.
+    """
+    above = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
+    courses = CoursePage.objects.filter(Q(path__in=above) | Q(path__startswith=page.path))
+    keys = set(courses.values_list("translation_key", flat=True))
+    return keys | {page.translation_key} if isinstance(page, CoursePage) else keys
+
+
+@transaction.atomic
+def schedule_settling(*, pages: Iterable[Any]) -> None:
+    """Want the courses of these pages settled. The job's row outlives whatever happens next."""
+    for key in sorted(set().union(*(course_keys_of(page) for page in pages))):
+        jobs.enqueue(SETTLE, key)
+
+
+@transaction.atomic
+def enqueue_unsettled() -> int:
+    """Want every course settled that has been published later than its last settling began. Two queries.
+
+    Heals what a crash between Wagtail's commit and our receiver leaves behind.
+    """
+    begun = dict(Job.objects.filter(kind=SETTLE).exclude(claimed_at=None).values_list("key", "claimed_at"))
+    courses = list(CoursePage.objects.live().values_list("path", "translation_key"))
+    pages = Page.objects.live().exclude(last_published_at=None)
+    published = pages.filter(depth__gte=min((len(path) // Page.steplen for path, _ in courses), default=0))
+    newest: dict[UUID, datetime] = {}
+    key_at = dict(courses)
+    for path, at in published.values_list("path", "last_published_at"):
+        for end in range(Page.steplen, len(path) + 1, Page.steplen):
+            key = key_at.get(path[:end])
+            if key is not None:
+                newest[key] = max(at, newest.get(key, at))
+    unsettled = [key for key, at in newest.items() if begun.get(str(key)) is None or begun[str(key)] < at]
+    queued = set(Job.objects.filter(kind=SETTLE, key__in=map(str, unsettled)).queued().values_list("key", flat=True))
+    wanted = [key for key in unsettled if str(key) not in queued]
+    for key in wanted:
+        jobs.enqueue(SETTLE, key)
+    return len(wanted)
+
+
+class LiveTree:
+    """The live pages of a course in one language: modules under the course, steps under live modules. Three queries."""
+
+    def __init__(self, course: CoursePage) -> None:
+        self.course = course
+        self.language = course.locale.language_code
+        self.modules = list(ModulePage.objects.child_of(course).live().order_by("path"))
+        steps: list[LessonPage | QuizPage] = [
+            *LessonPage.objects.descendant_of(course).live().prefetch_related("source_links__source"),
+            *QuizPage.objects.descendant_of(course).live().prefetch_related("source_links__source"),
+        ]
+        by_module: dict[str, list[Any]] = {module.path: [] for module in self.modules}
+        for step in sorted(steps, key=lambda step: step.path):
+            by_module.get(step.path[: -step.steplen], []).append(step)
+        self.steps_of = {module.translation_key: by_module[module.path] for module in self.modules}
+        self.pages: list[BasePage] = [
+            course,
+            *(page for module in self.modules for page in (module, *by_module[module.path])),
+        ]
+        self.by_key = {page.translation_key: page for page in self.pages}
+
+    def changed_since(self, moment: datetime | None) -> list[BasePage]:
+        """Pages published after ``moment``, newest first."""
+        pages = [p for p in self.pages if p.last_published_at and (moment is None or p.last_published_at > moment)]
+        return sorted(pages, key=lambda page: page.last_published_at, reverse=True)
+
+    def relative_paths(self) -> dict[str, str]:
+        """Addresses of steps below the course page, so that moving the course changes no edition."""
+        start = len(self.course.url_path)
+        return {str(step.translation_key): step.url_path[start:] for steps in self.steps_of.values() for step in steps}
+
+
+def _publisher(pages: Iterable[BasePage]) -> int | None:
+    for page in pages:
+        if page.live_revision is not None:
+            return page.live_revision.user_id
+    return None
+
+
+def _outline(course_key: UUID, source: LiveTree, trees: dict[str, LiveTree], now: datetime) -> dict[str, Any]:
+    course = source.course
+    return {
+        "kind": "course",
+        "source_language": source.language,
+        "languages": sorted(trees, key=lambda language: (language != source.language, language)),
+        "is_sensitive": course.is_sensitive,
+        "is_open_reading": course.is_open_reading,
+        "extent_minutes": course.extent_minutes,
+        "issuer": course.issuer.name if course.issuer else "",
+        "responsible": course.responsible,
+        "modules": [
+            {
+                "key": str(module.translation_key),
+                "steps": [
+                    _step(step, module, course, source.language, trees, now)
+                    for step in source.steps_of[module.translation_key]
+                ],
+            }
+            for module in source.modules
+        ],
+        "paths": {language: tree.relative_paths() for language, tree in trees.items()},
+    }
+
+
+def _step(
+    step: LessonPage | QuizPage,
+    module: ModulePage,
+    course: CoursePage,
+    source_language: str,
+    trees: dict[str, LiveTree],
+    now: datetime,
+) -> dict[str, Any]:
+    outline = {
+        "key": str(step.translation_key),
+        "kind": str(step.step_kind),
+        "is_required": step.is_required,
+        "is_sensitive": course.is_sensitive or module.is_sensitive or step.is_sensitive,
+        "minutes": step.minutes,
+    }
+    if isinstance(step, QuizPage):
+        outline["quiz"] = {
+            "mode": step.mode,
+            "passing_percent": step.passing_percent,
+            "shuffles_options": step.shuffles_options,
+            "version_ids": _record_questions(step, source_language, trees, now),
+        }
+    return outline
+
+
+def _record_questions(quiz: QuizPage, source_language: str, trees: dict[str, LiveTree], now: datetime) -> list[int]:
+    """Write what is new of a quiz's questions to the bank; the version ids in order."""
+    translated = {}
+    for language, tree in trees.items():
+        page = tree.by_key.get(quiz.translation_key)
+        if language != source_language and isinstance(page, QuizPage):
+            translated[language] = {child.id: child for child in page.questions}
+    drafts = [
+        draft_question(
+            quiz.translation_key,
+            child,
+            {language: blocks[child.id] for language, blocks in translated.items() if child.id in blocks},
+            source_language,
+        )
+        for child in quiz.questions
+    ]
+    versions = record_versions(
+        quiz_key=quiz.translation_key, drafts=drafts, source_language=source_language, now=now
+    )
+    return [version.pk for version in versions]
+
+
+def _texts(
+    course_key: UUID, source: LiveTree, trees: dict[str, LiveTree]
+) -> Iterable[tuple[tuple[UUID, str], TextDraft]]:
+    """The texts of the source outline in every language that has them. A translation cannot add a step."""
+    wanted = set(source.by_key)
+    for language, tree in trees.items():
+        for page in tree.pages:
+            if page.translation_key in wanted:
+                yield (page.translation_key, language), TextDraft(page.title, page.edition_text())

@@ -1,0 +1,7 @@
+"""Facts of courses that travel up."""
+
+from django.dispatch import Signal
+
+# Sent once per enrollment, inside the transaction that completed it, with ``enrollment`` (its ``learner`` loaded),
+# ``edition`` (LoadedEdition) and ``now``.
+course_completed = Signal()

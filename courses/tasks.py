@@ -1,0 +1,33 @@
+"""Jobs and tasks of courses: thin, each calls one service."""
+
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from courses import services
+from courses.services.settling import REEVALUATE, SETTLE, enqueue_unsettled
+from jobs import services as jobs
+from jobs.models import Job
+
+
+@jobs.kind(SETTLE)
+def settle(job: Job) -> None:
+    """Write the next edition of a course, if there is something new."""
+    services.settle(course_key=UUID(job.key), now=timezone.now())
+
+
+@jobs.kind(REEVALUATE)
+def reevaluate(job: Job) -> None:
+    """Count again for everyone in progress."""
+    services.reevaluate(
+        course_key=UUID(job.key),
+        now=timezone.now(),
+        on_progress=lambda done, total: jobs.report_progress(job, done, total),
+    )
+
+
+@shared_task(name="courses.sweep_editions", ignore_result=True)
+def sweep_editions() -> None:
+    """Find courses whose live pages are newer than their newest edition."""
+    enqueue_unsettled()

@@ -1,0 +1,21 @@
+"""Addresses of what learners do. The pages themselves are found by Wagtail."""
+
+from django.urls import path
+
+from courses.views import attempts, learning
+
+app_name = "courses"
+
+urlpatterns = [
+    path("enroll/<uuid:course_key>/", learning.enroll, name="enroll"),
+    path("untranslated/<uuid:key>/", learning.untranslated, name="untranslated"),
+    path("learn/<uuid:enrollment_uuid>/", learning.resume, name="resume"),
+    path("learn/<uuid:enrollment_uuid>/<uuid:step_key>/", learning.step, name="step"),
+    path("learn/<uuid:enrollment_uuid>/<uuid:step_key>/read/", learning.mark_read, name="mark_read"),
+    path("learn/<uuid:enrollment_uuid>/<uuid:quiz_key>/start/", attempts.start, name="attempt_start"),
+    path("attempts/<uuid:attempt_uuid>/<int:position>/", attempts.question, name="attempt_question"),
+    path("attempts/<uuid:attempt_uuid>/<int:position>/feedback/", attempts.feedback, name="attempt_feedback"),
+    path("attempts/<uuid:attempt_uuid>/check/", attempts.check, name="attempt_check"),
+    path("attempts/<uuid:attempt_uuid>/submit/", attempts.submit, name="attempt_submit"),
+    path("attempts/<uuid:attempt_uuid>/result/", attempts.result, name="attempt_result"),
+]

@@ -1,0 +1,127 @@
+"""What a learner sends: enroll, and mark a lesson as read. Each form has an address of its own."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from wagtail.models import Page
+
+from content.visibility import visible_to
+from courses import services
+from courses.enums import Rule
+from courses.models import Enrollment
+from courses.services import NotOpenError, StepNotFoundError
+from courses.views.place import (
+    LANGUAGE_NAMES,
+    Place,
+    has_session,
+    place_of_course,
+    place_of_enrollment,
+    place_of_page,
+)
+
+
+@login_required
+@never_cache
+def enroll(request: HttpRequest, course_key: UUID) -> HttpResponse:
+    """Ask once more, showing the name that will stand on the certificate; then start."""
+    place = place_of_course(request, course_key)
+    if place is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            place.enrollment = services.enroll(
+                learner=request.user, course_key=course_key, language=place.language, now=timezone.now()
+            )
+        except NotOpenError:
+            raise Http404 from None
+    if place.enrollment is not None:
+        return redirect(_way_on(place))
+    return place.render("courses/enroll.html", {"title": place.title(course_key)})
+
+
+@login_required
+@require_POST
+def mark_read(request: HttpRequest, enrollment_uuid: UUID, step_key: UUID) -> HttpResponse:
+    """Mark a lesson as read and go on to the next step. Sent twice, it counts once."""
+    try:
+        outcome = services.satisfy_step(
+            learner=request.user,
+            enrollment_uuid=enrollment_uuid,
+            step_key=step_key,
+            rule=Rule.READ,
+            language=get_language() or "fi",
+            now=timezone.now(),
+        )
+    except (Enrollment.DoesNotExist, StepNotFoundError):
+        raise Http404 from None
+    if outcome.has_just_completed:
+        return redirect("certificates:of_enrollment", outcome.enrollment.uuid)
+    following = outcome.edition.outline.after(step_key)
+    if following is None:
+        return redirect("courses:resume", outcome.enrollment.uuid)
+    return redirect("courses:step", outcome.enrollment.uuid, following.key)
+
+
+@login_required
+@require_GET
+@never_cache
+def resume(request: HttpRequest, enrollment_uuid: UUID) -> HttpResponse:
+    """Go on where the learner was, on any device."""
+    return redirect(_way_on(_own_place(request, enrollment_uuid)))
+
+
+@login_required
+@require_GET
+@never_cache
+def step(request: HttpRequest, enrollment_uuid: UUID, step_key: UUID) -> HttpResponse:
+    """A step by its key: its address today, whatever it was called or where it stood before."""
+    place = _own_place(request, enrollment_uuid)
+    return redirect(place.step_url(step_key)[1])
+
+
+def _own_place(request: HttpRequest, enrollment_uuid: UUID) -> Place:
+    enrollment = Enrollment.objects.for_learner(request.user).open().filter(uuid=enrollment_uuid).first()
+    place = place_of_enrollment(request, enrollment) if enrollment else None
+    if place is None:
+        raise Http404
+    return place
+
+
+def _way_on(place: Place) -> str:
+    step = place.next_unfinished
+    if step is None or (place.enrollment and place.enrollment.is_completed):
+        return place.course_url
+    return place.step_url(step.key)[1]
+
+
+@require_GET
+def untranslated(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Say that a page is not in this language yet, and lead to what there is."""
+    user = request.user if has_session(request) else AnonymousUser()
+    page = visible_to(Page.objects.filter(translation_key=key), user).order_by("pk").first()
+    place = place_of_page(request, page.specific) if page else None
+    if place is None:
+        raise Http404
+    is_course = key == place.course_key
+    is_translated = place.edition.edition.has_text(key, place.language) and place.language in place.course_urls
+    code, url = (place.outline.source_language, place.course_url) if is_course else place.step_url(key)
+    if is_translated:
+        return redirect(url)
+    return place.render(
+        "courses/untranslated.html",
+        {
+            "original": {"url": url, "title": place.title(key), "language": code, "language_name": LANGUAGE_NAMES[code]},
+            "course": {"url": place.course_url, "title": place.title(place.course_key)}
+            if not is_course and place.language in place.course_urls
+            else None,
+            "language_links": place.language_links(None if is_course else key),
+        },
+    )

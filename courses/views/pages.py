@@ -1,0 +1,252 @@
+"""Pages of courses, served after Wagtail has found them and checked their privacy."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+
+from content.models import EditionQuerySet
+from content.services.editions import text_body
+from content.services.rendering import render_text
+from courses import services
+from courses.enums import StepKind
+from courses.models import CourseIndexPage, CoursePage, Enrollment, LessonPage, ModulePage, QuizPage
+from courses.outline import Step
+from courses.services import course_edition
+from courses.views.place import Place, has_session, place_of_page
+from quizzes.models import Attempt
+
+
+def catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
+    """All courses that this reader may see, in this language or else in the one they were written in."""
+    user = request.user if has_session(request) else None
+    courses = list(
+        CoursePage.objects.visible_to(user or _ANONYMOUS)
+        .select_related("locale")
+        .annotate(
+            edition_pk=EditionQuerySet.newest_of("translation_key", "pk"),
+            edition_sha256=EditionQuerySet.newest_of("translation_key", "sha256"),
+        )
+        .order_by("path")
+    )
+    own = {}
+    if user and user.is_authenticated:
+        own = {row.course_key: row for row in Enrollment.objects.for_learner(user).open()}
+    return render(
+        request,
+        "courses/catalogue.html",
+        {"page": page, "cards": _cards(request, _one_per_course(courses, page.locale.language_code), own)},
+    )
+
+
+def _one_per_course(courses: list[CoursePage], language: str) -> list[CoursePage]:
+    """One page for each course: the one in ``language``, else the one in its source language (the oldest)."""
+    chosen: dict[Any, CoursePage] = {}
+    for course in sorted(courses, key=lambda course: (course.locale.language_code != language, course.pk)):
+        chosen.setdefault(course.translation_key, course)
+    return sorted(chosen.values(), key=lambda course: courses.index(course))
+
+
+def _cards(request: HttpRequest, courses: list[CoursePage], own: Mapping[Any, Enrollment]) -> list[dict[str, Any]]:
+    cards = []
+    for course in courses:
+        enrollment = own.get(course.translation_key)
+        languages: list[str] = [course.locale.language_code]
+        if course.edition_pk:
+            languages = list(course_edition(course.edition_pk, course.edition_sha256).outline.languages)
+        names = dict(settings.LANGUAGES)
+        card: dict[str, Any] = {
+            "title": course.title,
+            "url": course.get_url(request),
+            "text": course.promise or course.summary,
+            "language": course.locale.language_code,
+            "meta": [hours(course.extent_minutes), ", ".join(names[code] for code in languages if code in names)],
+        }
+        if enrollment and enrollment.is_completed:
+            card |= {"tag": gettext("Completed"), "tag_kind": "ok", "tag_icon": "circle-check"}
+        elif enrollment:
+            card |= {"tag": gettext("In progress"), "tag_kind": "current", "tag_icon": "circle-dot"}
+            card |= {"done": enrollment.steps_done, "total": enrollment.steps_required}
+        elif course.is_sensitive:
+            card |= {"tag": gettext("Deals with violence"), "tag_kind": "care", "tag_icon": "triangle-alert"}
+        cards.append(card)
+    return cards
+
+
+class _Anonymous:
+    is_authenticated = False
+    is_superuser = False
+
+
+_ANONYMOUS = _Anonymous()
+
+
+def hours(minutes: int) -> str:
+    """An extent in words: minutes up to an hour and a half, then hours and minutes."""
+    if minutes < 90:
+        return gettext("about %(minutes)s min") % {"minutes": minutes}
+    whole, rest = divmod(minutes, 60)
+    if rest:
+        return gettext("about %(hours)s h %(minutes)s min") % {"hours": whole, "minutes": rest}
+    return gettext("about %(hours)s h") % {"hours": whole}
+
+
+def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
+    """The course: what it promises, what earns the certificate, and one panel to start, go on or open the certificate."""
+    place = place_of_page(request, page)
+    if place is None:  # published a moment ago: no edition yet
+        return render(request, "courses/not_ready.html", {"page": page, "is_sensitive": page.is_sensitive}, status=503)
+    found = place.edition.text_sha256(place.course_key, place.language)
+    body = text_body(found[1]) if found else {}
+    can_read = place.enrollment is not None or place.outline.is_open_reading
+    return place.render(
+        "courses/course.html",
+        {
+            "page": page,
+            "title": place.title(place.course_key),
+            "body": body,
+            **upkeep(body),
+            "sources": sources(body),
+            "extent": hours(place.outline.extent_minutes),
+            "languages": [dict(settings.LANGUAGES)[code] for code in place.outline.languages],
+            "outline": place.outline_for_template(with_links=can_read),
+            "next_step": place.link(place.next_unfinished),
+            "minutes_left": place.minutes_left(),
+            "language_links": place.language_links(),
+        },
+    )
+
+
+def module(request: HttpRequest, page: ModulePage) -> HttpResponse:
+    """A module has no page of its own: its course shows it."""
+    place = place_of_page(request, page)
+    if place is None:
+        raise Http404
+    return redirect(place.course_url)
+
+
+def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
+    """A lesson, to those who may read it."""
+    place, step, refusal = _enter(request, page)
+    if refusal is not None:
+        return refusal
+    assert place is not None and step is not None  # noqa: S101 - for the type checker
+    return place.render("courses/lesson.html", lesson_context(place, step), step=step)
+
+
+def lesson_context(place: Place, step: Step) -> dict[str, Any]:
+    """What the lesson's template shows. No query once the text is in the cache."""
+    code, sha256 = place.edition.text_sha256(step.key, place.language) or ("", "")
+    body = text_body(sha256)
+    return {
+        **step_context(place, step),
+        "body": body,
+        "content": render_text(sha256, body, code),
+        "content_language": code if code != place.language else "",
+        **upkeep(body),
+        "sources": sources(body),
+    }
+
+
+def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
+    """The page of a quiz: what it asks, and how earlier tries went. Questions have pages of their own."""
+    place, step, refusal = _enter(request, page)
+    if refusal is not None:
+        return refusal
+    assert place is not None and step is not None and step.quiz is not None  # noqa: S101 - for the type checker
+    code, sha256 = place.edition.text_sha256(step.key, place.language) or ("", "")
+    body = text_body(sha256)
+    attempts: list[Attempt] = []
+    if place.enrollment is not None:
+        attempts = list(
+            Attempt.objects.for_learner(request.user)
+            .for_quiz(step.key, place.enrollment.uuid)
+            .order_by("-started_at")
+        )
+    return place.render(
+        "courses/quiz.html",
+        {
+            **step_context(place, step),
+            "body": body,
+            "intro": mark_safe(body["intro"]),  # noqa: S308 - an editor's rich text, cleaned by Wagtail
+            "content_language": code if code != place.language else "",
+            **upkeep(body),
+            "sources": sources(body),
+            "quiz": step.quiz,
+            "question_count": len(step.quiz.version_ids),
+            "open_attempt": next((attempt for attempt in attempts if attempt.is_open), None),
+            "graded": [attempt for attempt in attempts if not attempt.is_open],
+        },
+        step=step,
+    )
+
+
+def step_context(place: Place, step: Step) -> dict[str, Any]:
+    """What all steps' pages share: where one is, and the ways on."""
+    return {
+        "title": place.title(step.key),
+        "course_title": place.title(place.course_key),
+        "module_title": place.title(step.module_key),
+        "outline": place.outline_for_template(step.key),
+        "step_count": len(place.outline.steps),
+        "is_done": place.is_done(step.key),
+        "previous": place.link(place.outline.before(step.key)),
+        "next": place.link(place.outline.after(step.key)),
+        "language_links": place.language_links(step.key),
+    }
+
+
+def _enter(request: HttpRequest, page: LessonPage | QuizPage) -> tuple[Place | None, Step | None, HttpResponse | None]:
+    """The gate that every view of a step passes: settled? enrolled or open? Notes the first view."""
+    place = place_of_page(request, page)
+    step = place.outline.step(page.translation_key) if place else None
+    if place is None or step is None:
+        # Live, but not in the newest edition: published a moment ago, or below a module that is not live.
+        return None, None, render(
+            request, "courses/not_ready.html", {"page": page, "is_sensitive": page.is_sensitive_here}, status=503
+        )
+    if place.enrollment is not None:
+        services.view_step(
+            enrollment=place.enrollment,
+            step_key=step.key,
+            is_new=step.key not in place.records,
+            now=timezone.now(),
+        )
+    elif not (place.outline.is_open_reading and step.kind == StepKind.LESSON) and not _is_staff(request, page):
+        return None, None, redirect(place.course_url)
+    return place, step, None
+
+
+def _is_staff(request: HttpRequest, page: Any) -> bool:
+    """Whether the reader writes this page: they read without being enrolled, and nothing is written about them."""
+    return has_session(request) and request.user.is_authenticated and page.permissions_for_user(request.user).can_edit()
+
+
+def upkeep(body: Mapping[str, Any]) -> dict[str, Any]:
+    """When the facts were checked, as components/checked_dates.html takes it."""
+    checked, review = _date(body.get("checked_on")), _date(body.get("next_review_on"))
+    return {
+        "checked_on": checked,
+        "next_review_on": review,
+        "law_version": body.get("law_version", ""),
+        "reviewed_by": body.get("reviewed_by", ""),
+        "is_review_late": review is not None and review < timezone.localdate(),
+    }
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def sources(body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The sources as components/sources.html takes them; their anchors are those that citations link to."""
+    return [
+        {**source, "anchor": f"source-{number}", "seen_on": _date(source["seen_on"])}
+        for number, source in enumerate(body.get("sources", ()), start=1)
+    ]

@@ -1,0 +1,95 @@
+"""What the admin asks before it acts, and how a course page is served to a learner."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from courses.receivers import COURSE_PAGES
+from courses.services.guarding import deletion_problem, removal_problem
+from courses.views import page_views
+
+Serve = Callable[..., HttpResponse]
+
+
+@hooks.register("on_serve_page", order=100)
+def serve_to_learner(serve: Serve) -> Serve:
+    """After the privacy check, give pages of courses to their view. Previews never come this way."""
+
+    def wrapped(page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]) -> HttpResponse:
+        view = page_views.get(type(page))
+        return view(request, page) if view else serve(page, request, args, kwargs)
+
+    return wrapped
+
+
+def _refuse(request: HttpRequest, page: Page, problem: str) -> HttpResponse:
+    messages.error(
+        request,
+        problem,
+        buttons=[messages.button(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), _("Unpublish"))],
+    )
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_delete_page")
+def refuse_deleting(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Say why a page stays, and offer to unpublish it."""
+    problem = deletion_problem(page)
+    return _refuse(request, page, problem) if problem else None
+
+
+@hooks.register("before_unpublish_page")
+def refuse_unpublishing(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A live course keeps a required step."""
+    problem = removal_problem(page)
+    if not problem:
+        return None
+    messages.error(request, problem)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_move_page")
+def refuse_moving(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """A live course keeps a required step."""
+    problem = removal_problem(page, new_parent=destination)
+    if not problem:
+        return None
+    messages.error(request, problem)
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("before_bulk_action")
+def refuse_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action_class_instance: Any
+) -> HttpResponse | None:
+    """Bulk actions skip the hooks above: ask the same of each page, and do nothing if one must stay."""
+    if request.method != "POST" or not all(isinstance(page, Page) for page in objects):
+        return None
+    problems = []
+    for page in objects:
+        problem = deletion_problem(page) if action_type == "delete" else ""
+        if not problem and action_type in ("delete", "unpublish", "move"):
+            problem = removal_problem(page, together_with=objects)
+        if problem:
+            problems.append(problem)
+    if not problems:
+        return None
+    for problem in problems:
+        messages.error(request, problem)
+    return redirect("wagtailadmin_explore", objects[0].get_parent().pk)
+
+
+@hooks.register("before_copy_page")
+def refuse_alias(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """An alias of a course would be a second course with the same records."""
+    if request.method == "POST" and request.POST.get("alias") and isinstance(page.specific, COURSE_PAGES):
+        messages.error(request, _("A course and its pages cannot be aliased: copy them instead."))
+        return redirect("wagtailadmin_pages:copy", page.pk)
+    return None

@@ -1,0 +1,18 @@
+"""What other apps do with jobs: ``from jobs import services as jobs``."""
+
+from jobs.kinds import UnknownKindError, kind
+from jobs.services.queue import EnqueueOutsideTransactionError, enqueue, retry_failed, sweep
+from jobs.services.work import ClaimLostError, report_progress, run, run_due
+
+__all__ = [
+    "ClaimLostError",
+    "EnqueueOutsideTransactionError",
+    "UnknownKindError",
+    "enqueue",
+    "kind",
+    "report_progress",
+    "retry_failed",
+    "run",
+    "run_due",
+    "sweep",
+]

@@ -1,0 +1,89 @@
+"""Wanting work, and finding what was wanted but lost."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from jobs import bell, kinds
+from jobs.enums import Status
+from jobs.models import Job
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 5
+SWEEP_LIMIT = 500
+
+
+class EnqueueOutsideTransactionError(RuntimeError):
+    """A wish must commit together with the facts that it is about."""
+
+
+def enqueue(kind: str, key: str | UUID | int, **payload: Any) -> None:
+    """Want a job; it runs after the caller's transaction, in one that sees what the caller wrote. Cost: 1 statement.
+
+    There is one row per kind and key. A new, finished or failed one is queued with no attempts used; one that waits
+    keeps its place; one that runs will run once more. The newest payload counts. On PostgreSQL the row stays locked
+    until the caller commits, so let it be the last thing that the transaction does.
+
+    Raises EnqueueOutsideTransactionError outside a transaction, and UnknownKindError.
+    """
+    if not connection.in_atomic_block:
+        raise EnqueueOutsideTransactionError(
+            f"enqueue({kind!r}) needs a transaction: decorate the service with @atomic."
+        )
+    kinds.handler_of(kind)
+    job_id = Job.objects.upsert(kind=kind, key=str(key), payload=payload, now=timezone.now())
+    transaction.on_commit(lambda: bell.ring(job_id), robust=True)
+
+
+def sweep(now: datetime, *, patience: timedelta | None = None) -> int:
+    """Queue what a dead worker held, and ring again for what waits too long; return for how many it rang.
+
+    Any number of processes may sweep at any time. ``patience`` is how long a due job may wait for its bell to be
+    heard; a worker that starts passes 0. How long a running job may be silent is a setting.
+    """
+    limit = timedelta(seconds=settings.JOBS_STALE_SECONDS)
+    _take_from_the_dead(now - limit, now)
+    unheard = Job.objects.due(now).filter(rung_at__lte=now - (limit if patience is None else patience))
+    rung = 0
+    for job_id, rung_at in list(unheard.values_list("pk", "rung_at")[:SWEEP_LIMIT]):
+        # Whoever moves rung_at rings: several sweepers at once do not multiply the messages.
+        if Job.objects.queued().filter(pk=job_id, rung_at=rung_at).update(rung_at=now):
+            rung += bell.ring(job_id)
+    return rung
+
+
+def _take_from_the_dead(silent_since: datetime, now: datetime) -> None:
+    dead = Job.objects.silent_since(silent_since)
+    given_up = dead.filter(attempts__gte=MAX_ATTEMPTS, is_wanted_again=False).update(
+        status=Status.FAILED, claim=None, done_at=now, error="WorkerLost: the worker died each time"
+    )
+    wanted = dead.filter(is_wanted_again=True).update(**_queued(now), attempts=0)
+    others = dead.update(**_queued(now))
+    if given_up or wanted or others:
+        logger.warning("Workers died: %s jobs queued again, %s given up.", wanted + others, given_up)
+
+
+def retry_failed(now: datetime, *, only: str | None = None) -> int:
+    """Queue all failed jobs again, or those of one kind, with all attempts; return how many. The sweeper rings."""
+    failed = Job.objects.failed()
+    if only:
+        failed = failed.for_kinds(only)
+    return failed.update(**_queued(now), attempts=0, error="", done=0, total=0)
+
+
+def _queued(now: datetime) -> dict[str, Any]:
+    # rung_at is long ago: no bell has been rung for these, so the very next sweep does.
+    return {
+        "status": Status.QUEUED,
+        "is_wanted_again": False,
+        "claim": None,
+        "queued_at": now,
+        "available_at": now,
+        "rung_at": datetime.fromtimestamp(0, tz=now.tzinfo),
+    }

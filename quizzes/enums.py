@@ -1,0 +1,25 @@
+"""States of quizzes and attempts."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class QuizMode(models.TextChoices):
+    """How a quiz gives its feedback. There are only these two."""
+
+    PRACTICE = "practice", _("Practice: feedback after each answer, try again freely")
+    TEST = "test", _("Test: all answers first, then the result")
+
+
+class AttemptState(models.TextChoices):
+    """Where an attempt stands."""
+
+    OPEN = "open", _("In progress")
+    GRADED = "graded", _("Submitted and marked")
+
+
+class QuestionState(models.TextChoices):
+    """Whether a question is in use in its quiz."""
+
+    ACTIVE = "active", _("In use")
+    RETIRED = "retired", _("No longer in its quiz")

@@ -1,0 +1,56 @@
+"""What an author writes of a quiz. A page model above mixes this in; quizzes knows no page."""
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail_localize.fields import SynchronizedField
+
+from quizzes.blocks import QuestionsBlock, question_problems
+from quizzes.enums import QuizMode
+
+
+class QuizContent(models.Model):
+    """Questions, pass mark and policy."""
+
+    mode = models.CharField(_("mode"), max_length=10, choices=QuizMode, default=QuizMode.PRACTICE)
+    passing_percent = models.PositiveSmallIntegerField(
+        _("pass mark in percent"),
+        default=80,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Of a test. Running attempts keep the mark they started with."),
+    )
+    shuffles_options = models.BooleanField(_("mix the order of options"), default=True)
+    intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "ol", "ul", "link"])
+    questions = StreamField(QuestionsBlock(), verbose_name=_("questions"), blank=True)
+
+    quiz_panels = [
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("mode"), FieldPanel("passing_percent")]), FieldPanel("shuffles_options")],
+            heading=_("How it works"),
+        ),
+        FieldPanel("intro"),
+        FieldPanel("questions"),
+    ]
+    # Structure, pass mark and key live once, in the source language.
+    quiz_synchronized_fields = [
+        SynchronizedField(name, overridable=False) for name in ("mode", "passing_percent", "shuffles_options")
+    ]
+
+    class Meta:
+        abstract = True
+
+    def quiz_problems(self) -> list[tuple[str, str]]:
+        """What keeps the questions from being published, as (field, message)."""
+        children: list[Any] = list(self.questions)
+        if not children:
+            return [("questions", gettext("Write at least one question."))]
+        return [
+            ("questions", problem)
+            for number, child in enumerate(children, start=1)
+            for problem in question_problems(number, child)
+        ]

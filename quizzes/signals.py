@@ -1,0 +1,6 @@
+"""Facts of quizzes that travel up."""
+
+from django.dispatch import Signal
+
+# Sent once per attempt, inside the transaction that graded it, with ``attempt`` and ``now``.
+attempt_graded = Signal()

@@ -1,0 +1,160 @@
+"""Write and publish the way an author does, for tests: pages, revisions, jobs. Nothing is seeded behind Wagtail's back."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from wagtail.models import Locale, Page
+
+from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage, QuizPage
+from jobs import services as jobs
+from website.services.site import ensure_site
+
+
+def run_jobs() -> None:
+    """Run everything that is queued, as a worker would."""
+    while jobs.run_due():
+        pass
+
+
+def index(language: str = "fi") -> CourseIndexPage:
+    """The catalogue, with the site around it."""
+    if not CourseIndexPage.objects.exists():
+        ensure_site()
+    return CourseIndexPage.objects.get(locale__language_code=language)
+
+
+def publish(page: Page, note: str = "Changed.", severity: str = "correction", **changes: Any) -> Any:
+    """Change a page and publish it, with a change note where one is asked for."""
+    page = page.specific_class.objects.get(pk=page.pk) if page.pk else page
+    for name, value in changes.items():
+        setattr(page, name, value)
+    if page.first_published_at is not None:
+        page.change_note, page.change_severity = note, severity
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def add(parent: Page, model: Any, title: str, *, is_published: bool = True, **fields: Any) -> Any:
+    """Add a draft below ``parent`` and publish it."""
+    parent = parent.specific_class.objects.get(pk=parent.pk)
+    page = model(title=title, locale=parent.locale, live=False, **fields)
+    parent.add_child(instance=page)
+    return publish(page) if is_published else page
+
+
+def list_items(values: list[Any]) -> list[dict[str, Any]]:
+    """Values as ListBlock items with ids."""
+    return [{"type": "item", "value": value, "id": str(uuid.uuid4())} for value in values]
+
+
+def single(prompt: str = "Kumpi?", right: str = "Oikea", *wrong: str) -> dict[str, Any]:
+    """A question with one right option."""
+    options = [{"text": right, "is_correct": True, "feedback": f"Hyvä: {right}"}]
+    options += [{"text": text, "is_correct": False, "feedback": f"Ei: {text}"} for text in wrong or ("Väärä",)]
+    return _question("single", prompt, options=list_items(options))
+
+
+def multiple(
+    prompt: str = "Mitkä?", right: tuple[str, ...] = ("Yksi", "Kaksi"), wrong: tuple[str, ...] = ("Kolme",)
+) -> dict:
+    """A question with several right options."""
+    options = [{"text": text, "is_correct": True, "feedback": ""} for text in right]
+    options += [{"text": text, "is_correct": False, "feedback": ""} for text in wrong]
+    return _question("multiple", prompt, options=list_items(options))
+
+
+def truefalse(prompt: str = "Väite.", *, is_true: bool = True) -> dict[str, Any]:
+    """A statement."""
+    return _question("truefalse", prompt, is_true=is_true, feedback_true="Jos oikein.", feedback_false="Jos väärin.")
+
+
+def ordering(prompt: str = "Järjestä.", items: tuple[str, ...] = ("Eka", "Toka", "Kolmas")) -> dict[str, Any]:
+    """Items in their right order."""
+    return _question("ordering", prompt, items=list_items([{"text": text, "feedback": ""} for text in items]))
+
+
+def matching(
+    prompt: str = "Yhdistä.", pairs: tuple[tuple[str, str], ...] = (("A", "1"), ("B", "2"), ("C", "3"))
+) -> dict:
+    """Pairs."""
+    return _question(
+        "matching",
+        prompt,
+        pairs=list_items([{"left": left, "right": right, "feedback": ""} for left, right in pairs]),
+    )
+
+
+def _question(kind: str, prompt: str, **value: Any) -> dict[str, Any]:
+    common = {"prompt": prompt, "hint": "Vihje", "feedback": "<p>Yleispalaute.</p>", "lesson": None}
+    return {"type": kind, "id": str(uuid.uuid4()), "value": {**common, **value}}
+
+
+def text_block(text: str = "Tekstiä.") -> dict[str, Any]:
+    """A block of running text."""
+    return {"type": "text", "id": str(uuid.uuid4()), "value": f"<p>{text}</p>"}
+
+
+class Course:
+    """A published course with the pages that a test asks for by name."""
+
+    def __init__(
+        self, *, lessons: int = 2, quiz: list[dict[str, Any]] | None = None, mode: str = "test", **fields: Any
+    ) -> None:
+        self.page = add(index(), CoursePage, fields.pop("title", "Kurssi"), is_published=False, **fields)
+        self.module = add(self.page, ModulePage, "Osio")
+        self.lessons = [
+            add(self.module, LessonPage, f"Oppitunti {number}", body=[text_block(f"Teksti {number}.")])
+            for number in range(1, lessons + 1)
+        ]
+        self.quiz = add(self.module, QuizPage, "Testi", mode=mode, questions=quiz) if quiz else None
+        self.page = publish(self.page)
+        run_jobs()
+
+    @property
+    def key(self) -> uuid.UUID:
+        """The course's key."""
+        return self.page.translation_key
+
+    def add_lesson(self, title: str = "Lisätty", **fields: Any) -> LessonPage:
+        """Publish another lesson."""
+        lesson = add(self.module, LessonPage, title, body=[text_block(title)], **fields)
+        run_jobs()
+        return lesson
+
+    def publish(self, page: Page, **changes: Any) -> Any:
+        """Change and publish a page of the course, and let the jobs run."""
+        page = publish(page, **changes)
+        run_jobs()
+        return page
+
+    def translate(self, language: str = "sv") -> None:
+        """Translate every page, text by text with the language's name in front, and publish it."""
+        locale = Locale.objects.get(language_code=language)
+        translate_page(self.page, locale)
+        translate_page(self.module, locale)
+        for page in [*self.lessons, *([self.quiz] if self.quiz else [])]:
+            translate_page(page, locale)
+        run_jobs()
+
+
+def translate_page(page: Page, locale: Locale, *, publishes: bool = True) -> Page:
+    """Start a page's translation, translate every text, and publish it through the service."""
+    from wagtail_localize.models import StringTranslation, Translation
+
+    from content.services import translating
+
+    translator = get_user_model().objects.filter(is_superuser=True).first()
+    translating.submit_page(page=page.specific_class.objects.get(pk=page.pk), locales=[locale], user=translator)
+    translation = Translation.objects.get(source__object_id=page.translation_key, target_locale=locale)
+    for segment in translation.source.stringsegment_set.all():
+        StringTranslation.objects.get_or_create(
+            translation_of=segment.string,
+            locale=locale,
+            context=segment.context,
+            defaults={"data": f"{locale.language_code}: {segment.string.data}"},
+        )
+    if publishes:
+        translating.publish_translation(translation=translation, user=translator)
+    return page.get_translation(locale).specific

@@ -1,0 +1,113 @@
+"""What every test stands on: a clean cache, no network but this machine, the database on disk as in production."""
+
+import ipaddress
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import databases, running
+
+# Playwright's synchronous API keeps an event loop in this thread; Django would refuse the database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+_connect = socket.socket.connect
+_connect_ex = socket.socket.connect_ex
+_getaddrinfo = socket.getaddrinfo
+
+
+class OutsideNetworkError(RuntimeError):
+    """A test reached for an address that is not on this machine."""
+
+
+def _refuse_outside(host: object) -> None:
+    name = host.decode() if isinstance(host, bytes) else str(host or "")
+    if name in {"", "localhost", "0.0.0.0", "::"}:  # noqa: S104
+        return
+    try:
+        is_here = ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        is_here = name == socket.gethostname()
+    if not is_here:
+        raise OutsideNetworkError(f"Tests reach nothing outside this machine, but this one asked for {name!r}.")
+
+
+def _guarded_connect(sock: socket.socket, address: object) -> None:
+    if sock.family in {socket.AF_INET, socket.AF_INET6}:
+        _refuse_outside(address[0])
+    _connect(sock, address)
+
+
+def _guarded_connect_ex(sock: socket.socket, address: object) -> int:
+    if sock.family in {socket.AF_INET, socket.AF_INET6}:
+        _refuse_outside(address[0])
+    return _connect_ex(sock, address)
+
+
+def _guarded_getaddrinfo(host: object, *args: object, **kwargs: object) -> list:
+    _refuse_outside(host)
+    return _getaddrinfo(host, *args, **kwargs)
+
+
+def pytest_configure() -> None:
+    socket.socket.connect = _guarded_connect
+    socket.socket.connect_ex = _guarded_connect_ex
+    socket.getaddrinfo = _guarded_getaddrinfo
+
+
+def pytest_unconfigure() -> None:
+    from django.conf import settings
+
+    if settings.configured:
+        var = Path(settings.VAR_DIR)
+        if var.parent == Path(tempfile.gettempdir()) and var.name.startswith("askel-test-"):
+            shutil.rmtree(var, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Put a migrated copy where pytest-django would migrate for 12 seconds.
+
+    On SQLite it is a file, not memory: WAL, waiting for locks and several connections are what production has.
+    """
+    from django.conf import settings
+    from django.db import connections
+
+    own = connections["default"].settings_dict
+    url = os.environ.get("DATABASE_URL", "")
+    if connections["default"].vendor == "sqlite":
+        own["TEST"]["NAME"] = str(settings.VAR_DIR / "test.sqlite3")
+        databases.copy_sqlite(Path(own["TEST"]["NAME"]))
+        yield
+    else:
+        name = own["TEST"]["NAME"] = f"test_{own['NAME']}"
+        databases.create_postgres(url, name)
+        yield
+        for connection in connections.all():
+            connection.close()
+        databases.drop_postgres(databases.url_of(url, name))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    return True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _session() -> Iterator[None]:
+    from django.conf import settings
+
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # WhiteNoise warns without it
+    yield
+    running.forget_demo()
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> None:
+    from django.core.cache import cache
+
+    cache.clear()

@@ -1,0 +1,20 @@
+import sys
+
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
+
+from jobs import services as jobs
+
+
+class Command(BaseCommand):
+    """Want marks: a line of `SECONDS KEY...` on standard input each, answered when it is committed."""
+
+    def handle(self, **options):
+        for line in sys.stdin:
+            seconds, *keys = line.split()
+            for key in keys:
+                with transaction.atomic():
+                    jobs.enqueue("test.mark", key, seconds=float(seconds))
+            connection.close()
+            self.stdout.write("wished")
+            self.stdout.flush()

@@ -1,0 +1,69 @@
+from pathlib import Path
+
+import polib
+import pytest
+from fontTools.ttLib import TTFont
+
+from website import assets
+
+PO = """msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "Leave this page"
+msgstr "Poistu sivulta"
+"""
+
+
+def build(folder: Path) -> list[str]:
+    return assets.build(
+        assets_dir=folder / "assets", fonts_dir=folder / "assets" / "certificate", locale_dirs=[folder / "locale"]
+    )
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Assets made once: cutting the fonts takes seconds."""
+    folder = tmp_path_factory.mktemp("assets")
+    messages(folder).parent.mkdir(parents=True)
+    messages(folder).write_text(PO, encoding="utf-8")
+    assert len(build(folder)) == 7
+    return folder
+
+
+def messages(folder: Path) -> Path:
+    return folder / "locale" / "fi" / "LC_MESSAGES" / "django.po"
+
+
+def test_a_second_run_has_nothing_to_do(built):
+    build(built)
+    assert build(built) == []
+
+
+def test_only_what_changed_is_made_again(built):
+    messages(built).write_text(PO.replace("Poistu sivulta", "Lähde"), encoding="utf-8")
+
+    assert build(built) == ["django.mo"]
+    assert polib.mofile(str(messages(built).with_suffix(".mo"))).find("Leave this page").msgstr == "Lähde"
+
+
+def test_a_deleted_file_is_made_again(built):
+    compiled = messages(built).with_suffix(".mo")
+    compiled.unlink()
+
+    assert "django.mo" in build(built)
+    assert compiled.exists()
+
+
+def test_web_fonts_hold_the_letters_of_our_languages(built):
+    for name in assets.WEB_FACES:
+        font = TTFont(built / "assets" / "static" / "fonts" / f"{name}.woff2")
+        assert set(map(ord, "åäöÅÄÖšžéü”€")) <= set(font.getBestCmap())
+
+
+def test_certificate_faces_have_one_weight_and_names_of_their_own(built):
+    faces = [TTFont(path) for path in sorted((built / "assets" / "certificate").glob("*.ttf"))]
+
+    assert len(faces) == 4
+    assert all("fvar" not in face for face in faces)
+    assert len({face["name"].getDebugName(6) for face in faces}) == 4
+    assert {face["OS/2"].usWeightClass for face in faces} == {400, 700}

@@ -1,0 +1,95 @@
+"""Tags for how things look. They take values and run no queries."""
+
+import re
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BaseForm, BoundField
+from django.template import Context
+from django.urls import translate_url
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from website.navigation import home_url
+
+register = template.Library()
+
+SOFT_HYPHEN = "\u00ad"
+_LONG_WORD = re.compile(r"[^\W\d_]{20,}")
+# A Finnish syllable begins with one consonant. Four letters stay together at either end of the word.
+_SYLLABLE = re.compile(r"(?<=[^\W\d_]{4})(?=[bcdfghjklmnpqrstvwxz][aeiouyåäö][^\W\d_]{2})", re.IGNORECASE)
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> list[dict[str, Any]]:
+    """Return a link to this page in every language.
+
+    A view that knows better puts ``language_links`` in the context. Otherwise the address is translated; one that
+    is not in ``i18n_patterns`` leads to the front page of the other language.
+    """
+    given = context.get("language_links")
+    if given:
+        return given
+    request, current = context.get("request"), get_language()
+    path = request.get_full_path() if request else "/"
+    links = []
+    for code, name in settings.LANGUAGES:
+        translated = translate_url(path, code)
+        links.append(
+            {
+                "code": code,
+                "name": name,
+                "url": translated if translated != path or code == current else home_url(code),
+                "is_current": code == current,
+                "is_available": True,
+            }
+        )
+    return links
+
+
+@register.filter
+def hyphenate(text: object) -> str:
+    """Let long Finnish compounds break between syllables: Chromium knows no Finnish and would cut them anywhere."""
+    if get_language() != "fi":
+        return str(text)
+    return _LONG_WORD.sub(lambda word: _SYLLABLE.sub(SOFT_HYPHEN, word.group()), str(text))
+
+
+@register.simple_tag
+def form_errors(*forms: BaseForm | None) -> list[dict[str, str]]:
+    """Return every error of the forms as the error summary wants them: where it is and what to do.
+
+    The label goes before the message, or five empty fields would say the same sentence five times. What is wrong with
+    the form as a whole leads to its first field.
+    """
+    found = []
+    for form in forms:
+        if not form or not form.is_bound:
+            continue
+        visible = {field.name: field for field in form.visible_fields()}
+        first = next(iter(visible.values()), None)
+        for name, messages in form.errors.items():
+            field = visible.get(name)
+            href = _href(field or first)
+            label = f"{field.label}: " if field else ""
+            found += [{"href": href, "message": f"{label}{message}"} for message in messages]
+    return found
+
+
+def _href(field: BoundField | None) -> str:
+    if field is None:
+        return ""
+    # A group of radio buttons has no control of its own to jump to: the first of them will do.
+    return f"#{field.auto_id}_0" if field.use_fieldset else f"#{field.id_for_label or field.auto_id}"
+
+
+@register.simple_tag
+def widget(field: BoundField, **attrs: Any) -> SafeString:
+    """Render the control of a form field with more attributes (``autocomplete``, ``inputmode`` …), empty ones left out.
+
+    Placeholders are dropped: they vanish when one types and are too pale to read. Say it in the hint.
+    """
+    field.field.widget.attrs.pop("placeholder", None)
+    given = {name.replace("_", "-"): value for name, value in attrs.items() if value not in ("", None)}
+    return field.as_widget(attrs={**field.field.widget.attrs, **given})
