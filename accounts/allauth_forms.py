@@ -7,11 +7,16 @@ from allauth.account import forms as allauth_forms
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.text import format_lazy
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts import services
 from accounts.models import User
+
+
+_format_html_lazy = lazy(format_html, SafeString)
 
 
 class SignupForm(allauth_forms.SignupForm):
@@ -22,7 +27,7 @@ class SignupForm(allauth_forms.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if password := self.fields.get("password1"):
-            password.help_text = format_lazy(
+            password.help_text = _format_html_lazy(
                 "<p>{}</p>{}",
                 _("Leave it empty if you want a code by e-mail each time you sign in."),
                 password.help_text,

@@ -10,4 +10,6 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register jobs and receivers."""
-        from courses import receivers, tasks  # noqa: F401
+        from courses import own_data, receivers, tasks  # noqa: F401 - models are not ready earlier
+
+        own_data.register_all()

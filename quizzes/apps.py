@@ -1,9 +1,15 @@
-"""The app quizzes."""
+"""Quizzes: the bank of questions, and attempts."""
 
 from django.apps import AppConfig
 
 
 class QuizzesConfig(AppConfig):
-    """See docs/architecture.md for what lives here."""
+    """See docs/architecture.md."""
 
     name = "quizzes"
+
+    def ready(self) -> None:
+        """Register what quizzes keep about a person."""
+        from quizzes import own_data
+
+        own_data.register_all()

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.test import TestCase
 from wagtail.models import Locale, Page
 
 from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage, QuizPage
@@ -42,6 +43,11 @@ def add(parent: Page, model: Any, title: str, *, is_published: bool = True, **fi
     page = model(title=title, locale=parent.locale, live=False, **fields)
     parent.add_child(instance=page)
     return publish(page) if is_published else page
+
+
+def move(page: Page, target: Page, place: str = "last-child") -> None:
+    """Move a page the way the admin does, with both rows as they are now."""
+    Page.objects.get(pk=page.pk).specific.move(Page.objects.get(pk=target.pk), pos=place)
 
 
 def list_items(values: list[Any]) -> list[dict[str, Any]]:
@@ -156,5 +162,7 @@ def translate_page(page: Page, locale: Locale, *, publishes: bool = True) -> Pag
             defaults={"data": f"{locale.language_code}: {segment.string.data}"},
         )
     if publishes:
-        translating.publish_translation(translation=translation, user=translator)
+        # wagtail-localize publishes on commit, which a test's transaction never reaches.
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            translating.publish_translation(translation=translation, user=translator)
     return page.get_translation(locale).specific

@@ -23,7 +23,7 @@ from jobs import services as jobs
 logger = logging.getLogger(__name__)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # part of the caller's transaction: it commits with the completion or not at all
 def award_certificate(*, enrollment: Enrollment, edition: CourseEdition, now: datetime) -> bool:
     """Award the certificate of a completed enrollment, its ``learner`` loaded, and want its PDF.
 

@@ -1,0 +1,45 @@
+"""What quizzes keep about a person."""
+
+from datetime import datetime
+
+from accounts import privacy
+from accounts.models import User
+from accounts.privacy import Row
+from quizzes.models import Attempt, AttemptItem, Response
+from quizzes.presentation import answer_in_words
+
+
+def register_all() -> None:
+    """Say how attempts are handed out and erased."""
+    privacy.register(Attempt, export=export_attempts, erase=erase_attempts)
+
+
+def export_attempts(user: User) -> list[Row]:
+    """Every attempt with the answers in words, in the language of the attempt."""
+    attempts = Attempt.objects.for_learner(user).order_by("started_at")
+    items = AttemptItem.objects.filter(attempt__in=attempts).select_related("attempt", "version", "response")
+    answers: dict[int, list[Row]] = {}
+    for item in items.order_by("attempt_id", "position"):
+        answers.setdefault(item.attempt_id, []).append(
+            {
+                "question": item.version.text(item.attempt.language)["prompt"],
+                "answer": answer_in_words(item, item.attempt.language),
+            }
+        )
+    return [
+        {
+            "started_at": attempt.started_at.isoformat(),
+            "submitted_at": attempt.submitted_at.isoformat() if attempt.submitted_at else None,
+            "mode": attempt.mode,
+            "language": attempt.language,
+            "percent": attempt.percent if attempt.score_scaled is not None else None,
+            "is_passed": attempt.is_passed,
+            "answers": answers.get(attempt.pk, []),
+        }
+        for attempt in attempts
+    ]
+
+
+def erase_attempts(user: User, now: datetime) -> None:
+    """The answers go; that a quiz was taken, and with what result, stays for the statistics without a name."""
+    Response.objects.filter(attempt__learner=user).delete()
