@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts import services
 from accounts.models import User
 
-
 _format_html_lazy = lazy(format_html, SafeString)
 
 

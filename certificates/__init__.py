@@ -1,0 +1,1 @@
+"""Certificates: awarded, frozen, rendered, verified."""

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import itertools
 from functools import lru_cache
 
 import segno
@@ -24,7 +25,20 @@ LOGO_LEFT, LOGO_TOP = 56.0, 38.0
 # left, top, width, height of the white card that holds code and address.
 CARD = (40.0, 690.0, 515.0, 116.0)
 # static/img/icon.svg: its stair in a square of 32, y downwards.
-_LOGO = [(6, 25), (14, 25), (14, 19), (21, 19), (21, 13), (26, 13), (26, 8), (18, 8), (18, 14), (11, 14), (11, 20), (6, 20)]
+_LOGO = [
+    (6, 25),
+    (14, 25),
+    (14, 19),
+    (21, 19),
+    (21, 13),
+    (26, 13),
+    (26, 8),
+    (18, 8),
+    (18, 14),
+    (11, 14),
+    (11, 20),
+    (6, 20),
+]
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +58,7 @@ def background() -> str:
 
 def _draw_bar(canvas: Canvas) -> None:
     edge = [(0.0, HEIGHT - TREADS[0][1])]
-    for (_start, depth), (next_start, next_depth) in zip(TREADS, TREADS[1:], strict=False):
+    for (_start, depth), (next_start, next_depth) in itertools.pairwise(TREADS):
         edge += [(next_start, HEIGHT - depth), (next_start, HEIGHT - next_depth)]
     edge.append((WIDTH, HEIGHT - TREADS[-1][1]))
 

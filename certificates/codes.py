@@ -18,7 +18,9 @@ _SEPARATORS = str.maketrans("", "", " \t\r\n\u00a0-‐‑‒–—")
 def new_code() -> str:
     """Make a code of 140 bits that nobody can guess, without dashes, as it is stored."""
     number = secrets.randbits(LENGTH * _BITS_PER_CHARACTER)
-    return "".join(ALPHABET[number >> shift & 31] for shift in range(0, LENGTH * _BITS_PER_CHARACTER, _BITS_PER_CHARACTER))
+    return "".join(
+        ALPHABET[number >> shift & 31] for shift in range(0, LENGTH * _BITS_PER_CHARACTER, _BITS_PER_CHARACTER)
+    )
 
 
 def format_code(code: str) -> str:

@@ -120,7 +120,7 @@ class Certificate(models.Model):
 
     def best_language(self, wanted: str | None) -> str:
         """``wanted`` if the statement has it, else the language studied, else the first there is."""
-        return wanted if wanted in self.statement else self.languages[0]
+        return wanted if wanted is not None and wanted in self.statement else self.languages[0]
 
     @property
     def title(self) -> str:

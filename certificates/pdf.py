@@ -50,7 +50,7 @@ def render_pdf(*, certificate: Certificate, language: str, address: str) -> byte
 def _finish(writer: PdfWriter, issued_at: datetime) -> bytes:
     """Drop ReportLab's Helvetica, which nothing is set in and which is not embedded; date it as issued."""
     for page in writer.pages:
-        fonts = page["/Resources"].get_object().get("/Font", DictionaryObject()).get_object()
+        fonts = page["/Resources"].get_object().get("/Font", DictionaryObject()).get_object()  # type: ignore[union-attr]
         unused = [name for name, font in fonts.items() if font.get_object().get("/BaseFont") == "/Helvetica"]
         content = page.get_contents()
         if content is None:
@@ -106,7 +106,11 @@ def _render(source: str) -> tuple[bytes, list[str]]:
     target = io.BytesIO()
     with _complaints() as complaints:
         result = pisa.CreatePDF(
-            source, dest=target, path=str(settings.FONTS_DIR / "certificate.html"), encoding="utf-8", resource_policy=policy
+            source,
+            dest=target,
+            path=str(settings.FONTS_DIR / "certificate.html"),
+            encoding="utf-8",
+            resource_policy=policy,
         )
     if (result.err or result.warn) and not complaints:
         complaints.append(f"{result.err} errors, {result.warn} warnings")

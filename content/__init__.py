@@ -1,0 +1,1 @@
+"""What every authored page shares."""

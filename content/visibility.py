@@ -39,7 +39,7 @@ def hidden_paths(user: Any) -> list[str]:
     return paths
 
 
-def visible_to(pages: Pages, user: Any) -> Pages:
+def visible_to[Pages: PageQuerySet](pages: Pages, user: Any) -> Pages:
     """Narrow ``pages`` to those that ``user`` may read."""
     now = timezone.now()
     pages = pages.filter(live=True).exclude(expire_at__lte=now)
@@ -48,7 +48,7 @@ def visible_to(pages: Pages, user: Any) -> Pages:
 
 
 def with_hidden_ancestor(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Annotate ``has_hidden_ancestor``: a page above is not live. For finding one page by its address, not for search."""
+    """Annotate ``has_hidden_ancestor``: a page above is not live. To find one page by its address, not for search."""
     below = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     above = Page.objects.filter(live=False, depth__lt=OuterRef("depth")).annotate(below=below)
     return pages.annotate(has_hidden_ancestor=Exists(above.filter(below__startswith=F("path"))))

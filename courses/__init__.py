@@ -1,0 +1,1 @@
+"""Courses as they are written, and what learners did in them."""

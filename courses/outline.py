@@ -114,9 +114,7 @@ def outline_from_json(course_key: UUID, data: Mapping[str, Any]) -> Outline:
         issuer=data["issuer"],
         responsible=data["responsible"],
         modules=modules,
-        paths={
-            language: {UUID(key): path for key, path in paths.items()} for language, paths in data["paths"].items()
-        },
+        paths={language: {UUID(key): path for key, path in paths.items()} for language, paths in data["paths"].items()},
     )
 
 

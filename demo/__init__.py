@@ -1,0 +1,1 @@
+"""The demo: its content as readable text, and how it is loaded and served."""

@@ -253,4 +253,3 @@ def _upkeep(data: dict[str, Any]) -> dict[str, Any]:
         "checked_on": day(data.get("checked_on")),
         "next_review_on": day(data.get("next_review_on")),
     }
-

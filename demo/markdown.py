@@ -38,7 +38,9 @@ def plain(text: str, cite: Cite) -> str:
     return _CITATION.sub(lambda match: cite(match.group(1)), text).strip()
 
 
-def to_stream(path: str, text: str, *, link: Cite, name: Cite, contact_pk: Callable[[str], int]) -> list[dict[str, Any]]:
+def to_stream(
+    path: str, text: str, *, link: Cite, name: Cite, contact_pk: Callable[[str], int]
+) -> list[dict[str, Any]]:
     """The blocks of a body. ``link`` and ``name`` turn a source's code into a citation, with and without markup."""
     stream = []
     for number, (kind, style, title, body) in enumerate(_parts(text), start=1):
@@ -49,7 +51,15 @@ def to_stream(path: str, text: str, *, link: Cite, name: Cite, contact_pk: Calla
 
 
 def _value(
-    kind: str, place: str, style: str, title: str, body: str, *, link: Cite, name: Cite, contact_pk: Callable[[str], int]
+    kind: str,
+    place: str,
+    style: str,
+    title: str,
+    body: str,
+    *,
+    link: Cite,
+    name: Cite,
+    contact_pk: Callable[[str], int],
 ) -> Any:
     if kind == "text":
         return rich(body, link)
@@ -59,7 +69,7 @@ def _value(
         return {"title": title, "text": rich(body, link)}
     if kind in ("phrases", "checklist"):
         field = "phrases" if kind == "phrases" else "items"
-        lines = [plain(line, name).strip("”\"") if kind == "phrases" else plain(line, name) for line in _bullets(body)]
+        lines = [plain(line, name).strip('”"') if kind == "phrases" else plain(line, name) for line in _bullets(body)]
         return {"title": title, field: listed(place, lines)}
     if kind == "contacts":
         codes = [code.strip() for code in body.split(",")]

@@ -37,7 +37,11 @@ def _value(path: str, question: dict[str, Any], link: Cite, name: Cite, lesson_p
         value["pairs"] = _named(
             path,
             question["pairs"],
-            lambda pair: {"left": pair["left"], "right": pair["right"], "feedback": plain(pair.get("feedback", ""), name)},
+            lambda pair: {
+                "left": pair["left"],
+                "right": pair["right"],
+                "feedback": plain(pair.get("feedback", ""), name),
+            },
         )
     elif kind == "ordering":
         value["items"] = _named(

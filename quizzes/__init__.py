@@ -1,0 +1,1 @@
+"""The bank of questions, and attempts at quizzes."""

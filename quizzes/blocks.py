@@ -57,9 +57,7 @@ class BaseQuestionBlock(blocks.StructBlock):
         max_length=300, rows=2, required=False, label=_("Hint"), help_text=_("Shown in practice after a wrong answer.")
     )
     feedback = blocks.RichTextBlock(features=_INLINE, required=False, label=_("General feedback"))
-    lesson = blocks.PageChooserBlock(
-        page_type="courses.LessonPage", required=False, label=_("Lesson to revise")
-    )
+    lesson = blocks.PageChooserBlock(page_type="courses.LessonPage", required=False, label=_("Lesson to revise"))
 
     class Meta:
         icon = "help"
@@ -105,7 +103,11 @@ class OrderingBlock(BaseQuestionBlock):
     """Things to put in order."""
 
     items = blocks.ListBlock(
-        ItemBlock(), min_num=2, max_num=10, label=_("Items"), help_text=_("In the right order; learners see them mixed.")
+        ItemBlock(),
+        min_num=2,
+        max_num=10,
+        label=_("Items"),
+        help_text=_("In the right order; learners see them mixed."),
     )
 
     class Meta:
@@ -224,7 +226,9 @@ def question_problems(number: int, child: Any) -> list[str]:
             problems.append(gettext("mark the right option: without a key nobody can pass."))
         elif kind is Kind.SINGLE and right > 1:
             problems.append(
-                ngettext("only one option may be right, %(count)s is.", "only one option may be right, %(count)s are.", right)
+                ngettext(
+                    "only one option may be right, %(count)s is.", "only one option may be right, %(count)s are.", right
+                )
                 % {"count": right}
             )
     elif kind is Kind.ORDERING and len(value["items"]) < 2:

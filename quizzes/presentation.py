@@ -59,7 +59,12 @@ class QuestionView:
 
 
 def present(
-    item: AttemptItem, language: str, *, answer: Answer | None, posted: QueryDict | None = None, bad_rows: Iterable[str] = ()
+    item: AttemptItem,
+    language: str,
+    *,
+    answer: Answer | None,
+    posted: QueryDict | None = None,
+    bad_rows: Iterable[str] = (),
 ) -> QuestionView:
     """The form of a question, filled with ``answer``, or with what was just posted and could not be stored."""
     key, text = item.version.grading_key, item.version.text(language)
@@ -170,9 +175,7 @@ def _option_at(item: AttemptItem, place: str) -> str:
 
 def _posted_choices(item: AttemptItem, posted: QueryDict) -> set[str]:
     values = posted.getlist("choice") + posted.getlist("choices")[:MAX_OPTIONS]
-    return {
-        option for place, option in enumerate(item.option_order, start=1) if str(place) in values
-    }
+    return {option for place, option in enumerate(item.option_order, start=1) if str(place) in values}
 
 
 def _chosen(key: Key, answer: Answer | None) -> set[str]:
@@ -315,7 +318,8 @@ def answer_in_words(item: AttemptItem, language: str) -> str:
         return " → ".join(text["options"][option]["text"] for option in answer["order"])
     if key.kind is Kind.MATCHING:
         return "; ".join(
-            f"{text['options'][left]['text']} – {text['options'][answer['pairs'][left]]['right']}" for left in key.options
+            f"{text['options'][left]['text']} – {text['options'][answer['pairs'][left]]['right']}"
+            for left in key.options
         )
     chosen = _chosen(key, answer)
     return "; ".join(option_text(key, text, option) for option in item.option_order if option in chosen)

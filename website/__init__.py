@@ -1,0 +1,1 @@
+"""What needs everything: home, my learning, the frame of all pages."""

@@ -80,7 +80,8 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _miss(request: HttpRequest, typed: str) -> HttpResponse:
-    form = CodeForm(initial={"code": typed[: CodeForm.base_fields["code"].max_length]})
+    longest = CodeForm.base_fields["code"].max_length  # type: ignore[attr-defined]
+    form = CodeForm(initial={"code": typed[:longest]})
     return _answer(request, "certificates/verify_miss.html", {"form": form}, status=404)
 
 

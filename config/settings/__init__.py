@@ -1,0 +1,1 @@
+"""Settings: base is production, dev the demo, test the suite."""

@@ -6,8 +6,8 @@ import tempfile
 os.environ.setdefault("ASKEL_VAR", tempfile.mkdtemp(prefix="askel-test-"))
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 
-from config.settings.dev import *  # noqa: E402, F403
-from config.settings.dev import MAILERS  # noqa: E402
+from config.settings.dev import *  # noqa: F403
+from config.settings.dev import MAILERS
 
 SITE_URL = "http://testserver"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

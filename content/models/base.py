@@ -142,6 +142,10 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        """Previews show the draft itself: what learners are served comes from an edition and a record."""
+        return "content/preview.html"
+
     def publish_problems(self) -> list[tuple[str, str]]:
         """What keeps this page from going live, as (field, message for the author). May query."""
         if self.first_published_at is None or self.alias_of_id is not None:
@@ -185,6 +189,12 @@ class BasePage(Page):
         self._assign_neutral_slug()
         super().minimal_clean()
 
+    def save(self, clean: bool = True, user: Any = None, log_action: Any = False, **kwargs: Any) -> None:
+        """The same for copies, which Wagtail saves without cleaning them."""
+        if not kwargs.get("update_fields"):
+            self._assign_neutral_slug()
+        super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+
     def _assign_neutral_slug(self) -> None:
         parent = self.get_parent() if self.path else None
         if parent is None or is_neutral_slug(self.slug):
@@ -192,7 +202,7 @@ class BasePage(Page):
         parent_page = parent.specific
         inherits = isinstance(parent_page, BasePage) and parent_page.is_sensitive_here
         if self.is_sensitive or inherits:
-            self.slug = self._neutral_slug(parent)
+            self.slug: str = self._neutral_slug(parent)
 
     def _neutral_slug(self, parent: Page) -> str:
         siblings = dict(parent.get_children().values_list("pk", "slug"))

@@ -29,9 +29,7 @@ class Contact(TranslatableMixin, index.Indexed, models.Model):
     name = models.CharField(_("name"), max_length=120)
     audience = models.CharField(_("for whom"), max_length=200, blank=True)
     phone = models.CharField(_("phone number as read"), max_length=30)
-    tel = models.CharField(
-        _("phone number as dialed"), max_length=20, validators=[RegexValidator(r"^\+?[0-9]+$")]
-    )
+    tel = models.CharField(_("phone number as dialed"), max_length=20, validators=[RegexValidator(r"^\+?[0-9]+$")])
     hours = models.CharField(_("hours"), max_length=200, blank=True)
     languages = models.CharField(_("languages"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)

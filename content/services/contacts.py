@@ -13,12 +13,12 @@ FRESH_SECONDS = 30
 
 def footer_contacts(language: str) -> list[dict[str, Any]]:
     """The places of help that stand on every page, in ``language`` or else in any."""
-    return cache.get_or_set(f"contacts:footer:{language}", lambda: _footer_contacts(language), FRESH_SECONDS)
+    return cache.get_or_set(f"contacts:footer:{language}", lambda: _footer_contacts(language), FRESH_SECONDS)  # type: ignore[return-value]
 
 
 def contacts_stamp() -> str:
     """Changes whenever a contact does; part of the key under which rendered text is kept."""
-    return cache.get_or_set("contacts:stamp", _stamp, FRESH_SECONDS)
+    return cache.get_or_set("contacts:stamp", _stamp, FRESH_SECONDS)  # type: ignore[return-value]
 
 
 def _stamp() -> str:

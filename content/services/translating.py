@@ -22,7 +22,7 @@ class _CarefulCreator(TranslationCreator):
     """Starts translations, and leaves alone whatever has one already, be it page or snippet."""
 
     def create_translations(self, instance: Any, include_related_objects: bool = True) -> None:
-        wanted = self.target_locales
+        wanted: list[Locale] = self.target_locales  # type: ignore[has-type]
         there = set(instance.get_translations(inclusive=True).values_list("locale_id", flat=True))
         self.target_locales = [locale for locale in wanted if locale.pk not in there]
         try:
@@ -62,7 +62,8 @@ def publish_translation(*, translation: Translation, user: Any) -> None:
     if missing:
         raise TranslationRefusedError(
             ngettext(
-                "%(count)s text has no translation yet: readers would see it in the other language. Translate it first.",
+                "%(count)s text has no translation yet: readers would see it in the other language. "
+                "Translate it first.",
                 "%(count)s texts have no translation yet: readers would see them in the other language. "
                 "Translate them first.",
                 missing,

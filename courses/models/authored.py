@@ -9,7 +9,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -53,7 +53,9 @@ class CoursePage(BasePage):
     intro = models.TextField(_("introduction"), blank=True)
     outcomes = StreamField(OUTCOMES_BLOCK, verbose_name=_("after this course you can"), blank=True)
     content_note = models.TextField(
-        _("content note"), blank=True, help_text=_("Of a sensitive course: what is described, and how to pause or leave.")
+        _("content note"),
+        blank=True,
+        help_text=_("Of a sensitive course: what is described, and how to pause or leave."),
     )
     requirements = models.TextField(_("what earns the certificate"), blank=True)
     extent_minutes = models.PositiveIntegerField(_("extent in minutes"), default=60)

@@ -98,9 +98,7 @@ def note_failure(
     record = enrollment.records.filter(step_key=step_key).first()
     if record is None or record.success != Success.PASSED:
         _store(enrollment, record, step_key, success=Success.FAILED)
-    Act(learner, now, language).event(
-        enrollment, edition, Verb.FAILED, step_key=step_key, attempt=attempt_uuid
-    ).save()
+    Act(learner, now, language).event(enrollment, edition, Verb.FAILED, step_key=step_key, attempt=attempt_uuid).save()
 
 
 @transaction.atomic
@@ -181,7 +179,7 @@ def _lock(learner_id: int, enrollment_uuid: UUID) -> tuple[Enrollment, CourseEdi
         .with_edition()
         .get(uuid=enrollment_uuid)
     )
-    return enrollment, course_edition(enrollment.edition_pk, enrollment.edition_sha256)
+    return enrollment, course_edition(enrollment.edition_pk, enrollment.edition_sha256)  # type: ignore[attr-defined]
 
 
 def _store(enrollment: Enrollment, record: StepRecord | None, step_key: UUID, **values: Any) -> None:

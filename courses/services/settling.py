@@ -91,8 +91,8 @@ def enqueue_unsettled() -> int:
         for end in range(Page.steplen, len(path) + 1, Page.steplen):
             key = key_at.get(path[:end])
             if key is not None:
-                newest[key] = max(at, newest.get(key, at))
-    unsettled = [key for key, at in newest.items() if begun.get(str(key)) is None or begun[str(key)] < at]
+                newest[key] = max(at, newest.get(key, at))  # type: ignore[type-var]
+    unsettled = [key for key, at in newest.items() if begun.get(str(key)) is None or begun[str(key)] < at]  # type: ignore[operator]
     queued = set(Job.objects.filter(kind=SETTLE, key__in=map(str, unsettled)).queued().values_list("key", flat=True))
     wanted = [key for key in unsettled if str(key) not in queued]
     for key in wanted:
@@ -205,9 +205,7 @@ def _record_questions(quiz: QuizPage, source_language: str, trees: dict[str, Liv
         )
         for child in quiz.questions
     ]
-    versions = record_versions(
-        quiz_key=quiz.translation_key, drafts=drafts, source_language=source_language, now=now
-    )
+    versions = record_versions(quiz_key=quiz.translation_key, drafts=drafts, source_language=source_language, now=now)
     return [version.pk for version in versions]
 
 

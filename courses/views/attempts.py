@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -200,9 +200,7 @@ def _show_question(
 
 def _closed(sitting: Sitting) -> HttpResponse:
     """The attempt was submitted meanwhile: show the receipt of what was saved."""
-    return sitting.render(
-        "courses/attempt_closed.html", {"answers": _answers(sitting)}, status=409
-    )
+    return sitting.render("courses/attempt_closed.html", {"answers": _answers(sitting)}, status=409)
 
 
 def _answers(sitting: Sitting) -> list[dict[str, Any]]:
@@ -241,9 +239,7 @@ def feedback(request: HttpRequest, attempt_uuid: UUID, position: int) -> HttpRes
             "reveals": reveals,
             "revise": _revise(sitting.place, item),
             "next_position": sitting.after(position),
-            "text_language": ""
-            if item.version.has_language(sitting.place.language)
-            else item.version.source_language,
+            "text_language": "" if item.version.has_language(sitting.place.language) else item.version.source_language,
         },
     )
 
@@ -323,7 +319,7 @@ def result(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
                 "language": "" if item.version.has_language(language) else item.version.source_language,
             }
         )
-    correct = sum(entry["review"].verdict == "right" for entry in reviews)
+    correct = sum(entry["review"].verdict == "right" for entry in reviews)  # type: ignore[attr-defined]
     enrollment = sitting.place.enrollment
     return sitting.render(
         "courses/attempt_result.html",

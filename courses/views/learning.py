@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
-
 from wagtail.models import Page
 
 from content.visibility import visible_to
@@ -118,7 +117,12 @@ def untranslated(request: HttpRequest, key: UUID) -> HttpResponse:
     return place.render(
         "courses/untranslated.html",
         {
-            "original": {"url": url, "title": place.title(key), "language": code, "language_name": LANGUAGE_NAMES[code]},
+            "original": {
+                "url": url,
+                "title": place.title(key),
+                "language": code,
+                "language_name": LANGUAGE_NAMES[code],
+            },
             "course": {"url": place.course_url, "title": place.title(place.course_key)}
             if not is_course and place.language in place.course_urls
             else None,

@@ -98,7 +98,7 @@ def hours(minutes: int) -> str:
 
 
 def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
-    """The course: what it promises, what earns the certificate, and one panel to start, go on or open the certificate."""
+    """The course: what it promises, what earns the certificate, and one panel with the next thing to do."""
     place = place_of_page(request, page)
     if place is None:  # published a moment ago: no edition yet
         return render(request, "courses/not_ready.html", {"page": page, "is_sensitive": page.is_sensitive}, status=503)
@@ -165,9 +165,7 @@ def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
     attempts: list[Attempt] = []
     if place.enrollment is not None:
         attempts = list(
-            Attempt.objects.for_learner(request.user)
-            .for_quiz(step.key, place.enrollment.uuid)
-            .order_by("-started_at")
+            Attempt.objects.for_learner(request.user).for_quiz(step.key, place.enrollment.uuid).order_by("-started_at")
         )
     return place.render(
         "courses/quiz.html",
@@ -208,8 +206,12 @@ def _enter(request: HttpRequest, page: LessonPage | QuizPage) -> tuple[Place | N
     step = place.outline.step(page.translation_key) if place else None
     if place is None or step is None:
         # Live, but not in the newest edition: published a moment ago, or below a module that is not live.
-        return None, None, render(
-            request, "courses/not_ready.html", {"page": page, "is_sensitive": page.is_sensitive_here}, status=503
+        return (
+            None,
+            None,
+            render(
+                request, "courses/not_ready.html", {"page": page, "is_sensitive": page.is_sensitive_here}, status=503
+            ),
         )
     if place.enrollment is not None:
         services.view_step(

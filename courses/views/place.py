@@ -71,7 +71,11 @@ class Place:
     @cached_property
     def next_unfinished(self) -> Step | None:
         """Where to go on: where the learner was if that is not done, else the first step that is not done."""
-        last = self.outline.step(self.enrollment.last_step_key) if self.enrollment and self.enrollment.last_step_key else None
+        last = (
+            self.outline.step(self.enrollment.last_step_key)
+            if self.enrollment and self.enrollment.last_step_key
+            else None
+        )
         if last is not None and not self.is_done(last.key):
             return last
         waiting = [step for step in self.outline.steps if not self.is_done(step.key)]
@@ -137,12 +141,23 @@ class Place:
                 with override(code):
                     url = reverse("courses:untranslated", args=[key or self.course_key])
             links.append(
-                {"code": code, "name": name, "url": url, "is_current": code == self.language, "is_available": is_available}
+                {
+                    "code": code,
+                    "name": name,
+                    "url": url,
+                    "is_current": code == self.language,
+                    "is_available": is_available,
+                }
             )
         return links
 
     def render(
-        self, template: str, context: dict[str, Any], *, step: Step | None = None, is_sensitive: bool | None = None,
+        self,
+        template: str,
+        context: dict[str, Any],
+        *,
+        step: Step | None = None,
+        is_sensitive: bool | None = None,
         status: int = 200,
     ) -> HttpResponse:
         """Answer with a page of this course: neutral and not kept by the browser where it is sensitive."""

@@ -113,9 +113,7 @@ def save_response(
         if stored.filter(revision=seen_revision).update(revision=F("revision") + 1, **values):
             return seen_revision + 1, mark
     else:
-        fresh = Response(
-            item=item, attempt_id=item.attempt_id, question_key=item.question_key, revision=1, **values
-        )
+        fresh = Response(item=item, attempt_id=item.attempt_id, question_key=item.question_key, revision=1, **values)
         if _insert(fresh):
             return 1, mark
     current = stored.first()

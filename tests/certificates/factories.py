@@ -19,7 +19,11 @@ OUTCOMES = {"fi": ["Selität, mitä kotoutuminen on."], "sv": ["Du förklarar va
 
 
 def make_edition(
-    titles: dict[str, str] = TITLES, *, course_key: uuid.UUID | None = None, body: dict[str, Any] | None = None, **facts: Any
+    titles: dict[str, str] = TITLES,
+    *,
+    course_key: uuid.UUID | None = None,
+    body: dict[str, Any] | None = None,
+    **facts: Any,
 ) -> CourseEdition:
     """A course with one lesson as an edition has it, in the languages of ``titles``, the first the source."""
     key = course_key or uuid.uuid4()

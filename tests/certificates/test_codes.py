@@ -54,7 +54,19 @@ def test_nothing_else_becomes_a_code(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "-", "7KQ2", "U" * 28, "7" * 27, "7" * 29, "ı" * 28, "ß" * 14, "٧" * 28, "7" * 28 + "/", "-" * 5000 + "7" * 28],
+    [
+        "",
+        "-",
+        "7KQ2",
+        "U" * 28,
+        "7" * 27,
+        "7" * 29,
+        "ı" * 28,
+        "ß" * 14,
+        "٧" * 28,
+        "7" * 28 + "/",
+        "-" * 5000 + "7" * 28,
+    ],
 )
 def test_what_cannot_be_a_code_is_none(text):
     assert normalize_code(text) is None

@@ -39,7 +39,9 @@ NAMES = [
     "Ευαγγελία Παπαδοπούλου",
     "Kjærstad Þórðardóttir Ðurić Ťŧ Șerban Əliyev",
 ]
-LONG_NAME = ("Maria-Magdalena Wolfeschlegelsteinhausenbergerdorff von und zu Ylä-Savonlinnankannaksentausta " * 2)[:120].strip()
+LONG_NAME = ("Maria-Magdalena Wolfeschlegelsteinhausenbergerdorff von und zu Ylä-Savonlinnankannaksentausta " * 2)[
+    :120
+].strip()
 LONG_TITLE = (
     "Kotoutumista edistävän monialaisen yhteistyön täydennyskoulutuskokonaisuus "
     "vastaanottokeskusten, kuntien ja hyvinvointialueiden työntekijöille " * 2
@@ -84,7 +86,10 @@ def test_all_fonts_are_embedded(tmp_path):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("fi", ["TODISTUS", "on suorittanut hyväksytysti", "Laajuus noin 1 tunti 40 minuuttia", "24. marraskuuta 2026"]),
+        (
+            "fi",
+            ["TODISTUS", "on suorittanut hyväksytysti", "Laajuus noin 1 tunti 40 minuuttia", "24. marraskuuta 2026"],
+        ),
         ("sv", ["INTYG", "har med godkänt resultat", "Omfattning cirka 1 timme 40 minuter", "den 24 november 2026"]),
         ("en", ["CERTIFICATE", "has successfully completed", "Extent about 1 hour 40 minutes", "24 November 2026"]),
     ],
@@ -93,7 +98,12 @@ def test_every_fact_is_on_the_page(language, words, tmp_path):
     certificate = paper()
     text = text_of(render(certificate, language), tmp_path)
     said = certificate.statement[language]
-    facts = ["Maija Meikäläinen", "Vastaanottotyön perusteet", "Selität, mitä kotoutuminen on.", certificate.printed_code]
+    facts = [
+        "Maija Meikäläinen",
+        "Vastaanottotyön perusteet",
+        "Selität, mitä kotoutuminen on.",
+        certificate.printed_code,
+    ]
     facts += [said[key] for key in ("edition", "studied_in", "checked", "law", "issuer", "responsible")]
     for fact in [*words, *facts, ADDRESS, said["no_licence"]]:
         assert unicodedata.normalize("NFKC", fact) in text
@@ -237,6 +247,7 @@ def test_a_certificate_that_is_gone_is_no_error(db):
 
 
 # --- The mail -------------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize(("language", "prefix"), [("fi", "/fi/"), ("sv", "/sv/")])
 def test_the_holder_is_told_once_in_their_language_and_not_what_it_was(certificate, language, prefix):

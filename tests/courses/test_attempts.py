@@ -25,12 +25,8 @@ class Sitting:
     def __init__(self, client, learner, course):
         self.client, self.learner, self.course = client, learner, course
         client.force_login(learner)
-        self.enrollment = services.enroll(
-            learner=learner, course_key=course.key, language="fi", now=timezone.now()
-        )
-        answer = client.post(
-            reverse("courses:attempt_start", args=[self.enrollment.uuid, course.quiz.translation_key])
-        )
+        self.enrollment = services.enroll(learner=learner, course_key=course.key, language="fi", now=timezone.now())
+        answer = client.post(reverse("courses:attempt_start", args=[self.enrollment.uuid, course.quiz.translation_key]))
         self.attempt = Attempt.objects.get(learner=learner, state="open")
         assert answer.status_code == 302
 
@@ -234,7 +230,11 @@ def test_an_edit_during_the_attempt_does_not_touch_it(sitting):
 
 def test_another_persons_attempt_is_as_good_as_missing(sitting, client):
     client.force_login(UserFactory())
-    foreign = [client.get(sitting.url(1)), client.post(sitting.url(1), {"choice": "1"}), client.get(sitting.url(name="result"))]
+    foreign = [
+        client.get(sitting.url(1)),
+        client.post(sitting.url(1), {"choice": "1"}),
+        client.get(sitting.url(name="result")),
+    ]
     foreign += [client.post(sitting.url(name="submit"), {"confirmed": "1"})]
     missing = client.get(sitting.url(1).replace(str(sitting.attempt.uuid), "00000000-0000-4000-8000-000000000000"))
     assert {answer.status_code for answer in foreign} == {404}

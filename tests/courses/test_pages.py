@@ -167,17 +167,21 @@ class TestCost:
         with CaptureQueriesContext(connection) as captured:
             act()
         statements = [query["sql"] for query in captured]
-        return [sql for sql in statements if not sql.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT"))]
+        return [
+            sql for sql in statements if not sql.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT"))
+        ]
 
     def test_a_lesson_costs_at_most_nine(self, client, course, learner, enrollment, lessons):
         client.force_login(learner)
         client.get(course.lessons[0].url)
         assert len(self.count(client, lambda: client.get(course.lessons[0].url))) <= 9
 
-    def test_the_first_view_of_a_lesson_costs_at_most_eleven(self, client, course, learner, enrollment, lessons):
+    def test_the_first_view_in_a_cold_process_costs_at_most_thirteen(
+        self, client, course, learner, enrollment, lessons
+    ):
         client.force_login(learner)
         client.get(course.page.url)
-        assert len(self.count(client, lambda: client.get(course.lessons[-1].url))) <= 11
+        assert len(self.count(client, lambda: client.get(course.lessons[-1].url))) <= 13
 
     def test_the_course_page_costs_at_most_nine(self, client, course, learner, enrollment, lessons):
         client.force_login(learner)

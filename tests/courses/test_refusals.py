@@ -66,11 +66,21 @@ def test_the_editor_names_the_field_that_keeps_a_page_from_being_published(admin
     form = answer.context["form"]
     data = {name: form[name].value() or "" for name in ("title", "slug", "summary", "law_version", "reviewed_by")}
     data |= {
-        "minutes": 10, "is_required": "on", "change_note": "", "change_severity": "",
-        "body-count": 0, "outcomes-count": 0, "action-publish": "1",
-        "source_links-TOTAL_FORMS": 0, "source_links-INITIAL_FORMS": 0,
-        "source_links-MIN_NUM_FORMS": 0, "source_links-MAX_NUM_FORMS": 1000,
-        "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0, "comments-MIN_NUM_FORMS": 0, "comments-MAX_NUM_FORMS": 0,
+        "minutes": 10,
+        "is_required": "on",
+        "change_note": "",
+        "change_severity": "",
+        "body-count": 0,
+        "outcomes-count": 0,
+        "action-publish": "1",
+        "source_links-TOTAL_FORMS": 0,
+        "source_links-INITIAL_FORMS": 0,
+        "source_links-MIN_NUM_FORMS": 0,
+        "source_links-MAX_NUM_FORMS": 1000,
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+        "comments-MIN_NUM_FORMS": 0,
+        "comments-MAX_NUM_FORMS": 0,
     }
     answer = admin.post(reverse("wagtailadmin_pages:edit", args=[lesson.pk]), data)
     assert answer.status_code == 200

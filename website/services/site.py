@@ -82,7 +82,12 @@ def ensure_trainer_group(*, name: str, courses: list[CoursePage]) -> Group:
             Permission.objects.filter(
                 content_type__app_label__in=("wagtailadmin", "content", "wagtail_localize"),
                 codename__in=(
-                    "access_admin", "add_source", "change_source", "view_source", "view_contact", "submit_translation",
+                    "access_admin",
+                    "add_source",
+                    "change_source",
+                    "view_source",
+                    "view_contact",
+                    "submit_translation",
                 ),
             )
         )
@@ -90,7 +95,14 @@ def ensure_trainer_group(*, name: str, courses: list[CoursePage]) -> Group:
         for index in CourseIndexPage.objects.all():
             GroupPagePermission.objects.get_or_create(group=group, page=index, permission=add)
         collection = Collection.get_first_root_node().add_child(name=name)
-        for codename in ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"):
+        for codename in (
+            "add_image",
+            "change_image",
+            "choose_image",
+            "add_document",
+            "change_document",
+            "choose_document",
+        ):
             permission = Permission.objects.get(content_type__app_label="content", codename=codename)
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
     rights = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS)

@@ -1,0 +1,1 @@
+"""What a browser may ask of the site as a whole."""

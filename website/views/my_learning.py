@@ -21,9 +21,7 @@ from courses.views.place import place_of_enrollment
 def my_learning(request: HttpRequest) -> HttpResponse:
     """What this person studies and has earned. The number of queries does not grow with it, but for the first panel."""
     language = get_language() or "fi"
-    enrollments = list(
-        Enrollment.objects.for_learner(request.user).open().with_edition().order_by("-last_active_at")
-    )
+    enrollments = list(Enrollment.objects.for_learner(request.user).open().with_edition().order_by("-last_active_at"))
     running = [_card(enrollment, language) for enrollment in enrollments if not enrollment.is_completed]
     completed = [_card(enrollment, language) for enrollment in enrollments if enrollment.is_completed]
     return render(
