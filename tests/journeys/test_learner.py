@@ -58,7 +58,11 @@ def test_a_learner_takes_the_course_from_the_first_lesson_to_the_test(page, site
     if "/enroll/" in page.url:
         page.locator("main form button").click()
     for _ in range(60):
-        if page.url.endswith("/result/") and "/attempts/" in page.url and page.get_by_text("Lopulta oikein").count() == 0:
+        if (
+            page.url.endswith("/result/")
+            and "/attempts/" in page.url
+            and page.get_by_text("Lopulta oikein").count() == 0
+        ):
             break
         take_a_step(page)
     assert page.get_by_text("Hyväksymisraja").or_(page.get_by_text("hyväksymisraja")).count()
