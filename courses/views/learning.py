@@ -15,7 +15,7 @@ from wagtail.models import Page
 from content.visibility import visible_to
 from courses import services
 from courses.enums import Rule
-from courses.models import Enrollment
+from courses.models import CoursePage, Enrollment
 from courses.services import NotOpenError, StepNotFoundError
 from courses.views.place import (
     LANGUAGE_NAMES,
@@ -32,7 +32,8 @@ from courses.views.place import (
 def enroll(request: HttpRequest, course_key: UUID) -> HttpResponse:
     """Ask once more, showing the name that will stand on the certificate; then start."""
     place = place_of_course(request, course_key)
-    if place is None:
+    # By key nobody has passed Wagtail's privacy check: who may not read the course may not enroll either.
+    if place is None or not CoursePage.objects.filter(translation_key=course_key).visible_to(request.user).exists():
         raise Http404
     if request.method == "POST":
         try:

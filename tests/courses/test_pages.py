@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
+from wagtail.models import PageViewRestriction
 
 from courses import services
 from courses.models import StepRecord
@@ -81,6 +82,13 @@ def test_a_foreign_or_made_up_enrollment_is_404(client, course, learner, enrollm
     assert client.get(reverse("courses:resume", args=[enrollment.uuid])).status_code == 404
     client.force_login(learner)
     assert client.post(reverse("courses:mark_read", args=[enrollment.uuid, course.key])).status_code == 404
+
+
+def test_a_course_that_a_person_may_not_read_cannot_be_enrolled_in(client, course, learner):
+    PageViewRestriction.objects.create(page=course.page, restriction_type="groups")
+    client.force_login(learner)
+    url = reverse("courses:enroll", args=[course.key])
+    assert (client.get(url).status_code, client.post(url).status_code) == (404, 404)
 
 
 def test_a_quiz_cannot_be_marked_as_read(client, learner):
