@@ -1,6 +1,6 @@
 """What can be done with certificates."""
 
-from certificates.services.awarding import award_certificate
+from certificates.services.awarding import award_belatedly, award_certificate
 from certificates.services.choosing import choose_shown_name
 from certificates.services.mailing import MAIL, mail_holder
 from certificates.services.rendering import RENDER, RenderError, render_certificate
@@ -9,6 +9,7 @@ __all__ = [
     "MAIL",
     "RENDER",
     "RenderError",
+    "award_belatedly",
     "award_certificate",
     "choose_shown_name",
     "mail_holder",

@@ -15,9 +15,10 @@ from certificates.models import Certificate
 from certificates.rules import uuid_of_first
 from certificates.services.rendering import RENDER
 from certificates.wording import Facts, statement
+from content.models import Edition
 from content.services.editions import text_body
 from courses.models import Enrollment
-from courses.services import CourseEdition
+from courses.services import CourseEdition, course_edition
 from jobs import services as jobs
 
 logger = logging.getLogger(__name__)
@@ -56,6 +57,19 @@ def award_certificate(*, enrollment: Enrollment, edition: CourseEdition, now: da
     Certificate.objects.bulk_create([certificate], ignore_conflicts=True)
     jobs.enqueue(RENDER, certificate.uuid)
     return True
+
+
+def award_belatedly(*, enrollment: Enrollment, now: datetime) -> bool:
+    """Award what completing could not, because the learner's name could not be printed: by the edition completed.
+
+    The enrollment has its ``learner`` loaded. False if it is not completed, or the name is still no better. One query
+    more than `award_certificate`.
+    """
+    if enrollment.completed_edition is None:
+        return False
+    editions = Edition.objects.for_root(enrollment.course_key)
+    pk, sha256 = editions.values_list("pk", "sha256").get(number=enrollment.completed_edition)
+    return award_certificate(enrollment=enrollment, edition=course_edition(pk, sha256), now=now)
 
 
 def _completed_on(enrollment: Enrollment, now: datetime) -> date:

@@ -10,9 +10,10 @@ from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates import services
 from certificates.addresses import verification_address
@@ -28,15 +29,24 @@ LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @not_kept
 def of_enrollment(request: HttpRequest, enrollment_uuid: UUID) -> HttpResponse:
-    """Lead to what an enrollment earned; to where the learner goes on if it earned nothing yet."""
+    """Lead to what an enrollment earned; to where the learner goes on if it earned nothing yet.
+
+    Who completed it under a name that cannot be printed is told so, and asks again here under another.
+    """
     certificate = Certificate.objects.for_holder(request.user).for_enrollment(enrollment_uuid).current().first()
     if certificate is not None:
         return redirect("certificates:detail", certificate.uuid)
-    get_object_or_404(Enrollment.objects.for_learner(request.user), uuid=enrollment_uuid)
-    return redirect("courses:resume", enrollment_uuid)
+    own = Enrollment.objects.for_learner(request.user).select_related("learner")
+    enrollment = get_object_or_404(own, uuid=enrollment_uuid)
+    if not enrollment.is_completed:
+        return redirect("courses:resume", enrollment_uuid)
+    if request.method == "POST" and services.award_belatedly(enrollment=enrollment, now=timezone.now()):
+        return _see_other(reverse("certificates:of_enrollment", args=[enrollment_uuid]))
+    neutral_title = pgettext("neutral page title", "Certificate")  # what was studied need not be known to say so
+    return render(request, "certificates/name_refused.html", {"neutral_title": neutral_title})
 
 
 @login_required
@@ -58,9 +68,7 @@ def name_shown(request: HttpRequest, certificate_uuid: UUID) -> HttpResponse:
         return _page(request, certificate, form, status=422)
     services.choose_shown_name(certificate=certificate, name_shown=form.cleaned_data["name_shown"])
     messages.success(request, gettext("Your choice has been saved."))
-    response = HttpResponseRedirect(reverse("certificates:detail", args=[certificate.uuid]))
-    response.status_code = 303
-    return response
+    return _see_other(reverse("certificates:detail", args=[certificate.uuid]))
 
 
 @login_required
@@ -80,6 +88,12 @@ def pdf(request: HttpRequest, certificate_uuid: UUID, language: str) -> HttpResp
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _see_other(url: str) -> HttpResponse:
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
     return response
 
 
