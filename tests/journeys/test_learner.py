@@ -16,7 +16,7 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 COURSE = "/fi/koulutukset/koulutus-1/"
 # The final test in the demo's own words: the start of the question, and the right options.
 RIGHT_CHOICES = {
-    "Silpominen on Suomessa rangaistavaa vain": ["Väärin"],
+    "Silpominen on Suomessa rangaistavaa vain": ["Ei pidä paikkaansa"],
     "Kenellä on lastensuojelulain": ["Opettajalla", "Vastaanottokeskuksen työntekijällä", "Sosiaalityöntekijällä"],
     "Milloin ja miten": ["Viipymättä"],
     "Epäilet, että lasta": ["Ei riitä"],
