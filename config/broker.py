@@ -22,18 +22,18 @@ logger = logging.getLogger(__name__)
 class Channel(filesystem.Channel):
     """Messages appear whole or not at all; one that cannot be read is passed over."""
 
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Write aside, then give the message its name in one step."""
         folder = Path(self.data_folder_out)
         name = f"{round(monotonic() * 1000)}_{uuid4()}"
         aside, final = folder / f"{name}.writing", folder / f"{name}.{queue}.msg"
         try:
-            aside.write_bytes(str_to_bytes(dumps(payload)))
+            aside.write_bytes(str_to_bytes(dumps(message)))
             os.replace(aside, final)
         except OSError as error:
             raise ChannelError(f"Cannot add the message {final.name!r} to the queue's folder.") from error
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         """The next message that can be read. A bell that is lost does no harm: the job's row is swept up."""
         while True:
             try:
