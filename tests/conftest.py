@@ -5,15 +5,25 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests import databases, running
 
 # Playwright's synchronous API keeps an event loop in this thread; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+BROWSER_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 _connect = socket.socket.connect
 _connect_ex = socket.socket.connect_ex
@@ -81,15 +91,22 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     url = os.environ.get("DATABASE_URL", "")
     if connections["default"].vendor == "sqlite":
         own["TEST"]["NAME"] = str(settings.VAR_DIR / "test.sqlite3")
-        databases.copy_sqlite(Path(own["TEST"]["NAME"]))
+        _or_end(databases.copy_sqlite, Path(own["TEST"]["NAME"]))
         yield
     else:
         name = own["TEST"]["NAME"] = f"test_{own['NAME']}"
-        databases.create_postgres(url, name)
+        _or_end(databases.create_postgres, url, name)
         yield
         for connection in connections.all():
             connection.close()
         databases.drop_postgres(databases.url_of(url, name))
+
+
+def _or_end(make: Callable[..., object], *args: object) -> None:
+    try:
+        make(*args)
+    except (RuntimeError, OSError, psycopg.Error) as error:  # once, not for each test
+        pytest.exit(f"No database to test on. {error}", returncode=2)
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +124,19 @@ def _session() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _clean_cache() -> None:
+def _clean_slate() -> None:
+    """No test meets what another left in the cache, nor the language of its last request."""
     from django.core.cache import cache
+    from django.utils import translation
 
     cache.clear()
+    translation.deactivate()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not executable:
+        pytest.skip("No Chromium found: install it (Debian: apt-get install chromium) or set CHROMIUM=/path.")
+    flags = [*BROWSER_FLAGS, "--no-sandbox"] if os.geteuid() == 0 else BROWSER_FLAGS
+    return {**browser_type_launch_args, "executable_path": executable, "args": flags}

@@ -1,6 +1,7 @@
 """The real thing: gunicorn and a Celery worker on a data folder of their own, for tests that kill and count."""
 
 import contextlib
+import json
 import os
 import secrets
 import shutil
@@ -24,6 +25,21 @@ import pytest
 from tests import databases
 from tests.databases import ROOT
 
+# Runs what it is sent, one JSON line each way. Connections end with each piece, so that no lock or snapshot stays.
+_INTERPRETER = """
+import django, json, sys, traceback
+django.setup()
+from django.db import connections
+for line in sys.stdin:
+    names = {}
+    try:
+        exec(json.loads(line), names)
+        answer = {"result": names.get("result")}
+    except Exception:
+        answer = {"error": traceback.format_exc()}
+    connections.close_all()
+    print(json.dumps(answer, default=str), flush=True)
+"""
 _MAIL_SEPARATOR = b"\n" + b"-" * 79 + b"\n"
 
 
@@ -36,6 +52,7 @@ class Site:
         self.url = f"http://127.0.0.1:{port}"
         self.env = env
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._interpreter: subprocess.Popen[str] | None = None
 
     def manage(self, *args: str, stdin: str = "", env: Mapping[str, str] | None = None) -> str:
         """Run a command of manage.py and return what it printed. About 2 s. Fails the test if the command fails."""
@@ -51,6 +68,20 @@ class Site:
         if done.returncode:
             pytest.fail(f"manage.py {' '.join(args)}: {done.stdout[-1000:]}{done.stderr[-3000:]}")
         return done.stdout
+
+    def python(self, code: str) -> Any:
+        """Run code in a process of the site and return its ``result``, as JSON knows it. Quick after the first call."""
+        if self._interpreter is None:
+            command = [sys.executable, "-c", _INTERPRETER]
+            pipe = subprocess.PIPE
+            self._interpreter = subprocess.Popen(command, cwd=ROOT, env=self.env, stdin=pipe, stdout=pipe, text=True)
+        assert self._interpreter.stdin
+        assert self._interpreter.stdout
+        print(json.dumps(code), file=self._interpreter.stdin, flush=True)
+        answer = json.loads(self._interpreter.stdout.readline())
+        if "error" in answer:
+            pytest.fail(answer["error"])
+        return answer["result"]
 
     def mails(self) -> list[EmailMessage]:
         """All mail sent so far, oldest first."""
@@ -125,6 +156,9 @@ class Site:
         """End everything."""
         for name in list(self._processes):
             self._kill(name)
+        if self._interpreter:
+            self._interpreter.kill()
+            self._interpreter.communicate()
 
     def _start(self, name: str, command: list[str]) -> None:
         log = self.var / "log" / f"{name}.log"
@@ -183,11 +217,15 @@ def running_site(
     Without ``database_url`` the database is of the kind that the test run uses, made for this site and dropped after
     it. The demo is loaded once per session and copied. ``JOBS_STALE_SECONDS`` is 3, so that the dead are soon found.
     """
+    own_database = None
     var = Path(var_dir or tempfile.mkdtemp(prefix="askel-site-"))
     var.mkdir(parents=True, exist_ok=True)
-    own_database = None
     if database_url is None:
-        database_url, own_database = _database(var, load_demo=load_demo)
+        try:
+            database_url, own_database = _database(var, load_demo=load_demo)
+        except BaseException:
+            shutil.rmtree(var, ignore_errors=True)
+            raise
     port = _free_port()
     site = Site(
         var=var,
@@ -272,9 +310,13 @@ def _database(var: Path, *, load_demo: bool) -> tuple[str, str | None]:
 
 def _load_demo(server: str | None) -> tuple[Path, str]:
     var = Path(tempfile.mkdtemp(prefix="askel-demo-"))
-    url, _ = _database(var, load_demo=False)
-    site = Site(var=var, port=0, env=_environment(var, settings="config.settings.dev", extra={"DATABASE_URL": url}))
-    site.manage("load_demo", "-v0")
+    try:
+        url, _ = _database(var, load_demo=False)
+        site = Site(var=var, port=0, env=_environment(var, settings="config.settings.dev", extra={"DATABASE_URL": url}))
+        site.manage("load_demo", "-v0")
+    except BaseException:
+        shutil.rmtree(var, ignore_errors=True)
+        raise
     if not server:  # the newest rows may still be beside the file
         with contextlib.closing(sqlite3.connect(var / "askel.sqlite3")) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

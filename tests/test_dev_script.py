@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from demo import serve
 from tests import running
 from tests.databases import ROOT
 
@@ -120,18 +121,29 @@ def are_gone(pids: list[int], within: float = 1) -> bool:
     return wait_until(lambda: all(is_gone(pid) for pid in pids), within)
 
 
+# Starting it takes seconds of both cores, and what is tested here knows no database.
+server = [
+    pytest.mark.server,
+    pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
+    pytest.mark.skipif(bool(running._server_url()), reason="tested with SQLite"),
+]
+
+
+def with_server(test: Callable[..., None]) -> Callable[..., None]:
+    for mark in server:
+        test = mark(test)
+    return test
+
+
 @pytest.fixture
 def start_demo(tmp_path: Path) -> Iterator[Callable[[], Demo]]:
     demos = []
     var = tmp_path / "var"
     var.mkdir()
-    url, own_database = running._database(var, load_demo=True)
+    running._database(var, load_demo=True)
+    (var / serve._STAMP).write_text(serve._fingerprint())
     port = running._free_port()
-    extra = {
-        "PORT": str(port),
-        "SITE_URL": f"http://127.0.0.1:{port}",
-        **({"DATABASE_URL": url} if own_database else {}),
-    }
+    extra = {"PORT": str(port), "SITE_URL": f"http://127.0.0.1:{port}"}
     env = running._environment(var, settings="config.settings.dev", extra=extra)
 
     def start() -> Demo:
@@ -143,30 +155,27 @@ def start_demo(tmp_path: Path) -> Iterator[Callable[[], Demo]]:
         if demo.process.poll() is None:
             demo.process.terminate()
             demo.process.wait(20)
-    if own_database:
-        running.databases.drop_postgres(own_database)
 
 
-@pytest.mark.server
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_demo_ends_when_it_is_asked_to_and_leaves_no_process(start_demo, number):
+@with_server
+def test_the_demo_ends_on_sigterm_and_leaves_no_process(start_demo):
     demo = start_demo()
     family = demo.wait_until_up()
     assert "trainer@" in demo.said()
-    demo.process.send_signal(number)
+    demo.process.terminate()
     assert demo.process.wait(15) == 0
     assert are_gone(family)
 
 
-@pytest.mark.server
-@pytest.mark.skipif(os.environ.get("DATABASE_URL", "") != "", reason="a database on a server is asked each time")
-def test_a_second_start_prepares_nothing_and_keeps_the_data(start_demo, tmp_path):
+@with_server
+def test_ctrl_c_leaves_no_process_and_a_second_start_keeps_the_data(start_demo, tmp_path):
+    (tmp_path / "var" / serve._STAMP).unlink()
     demo = start_demo()
-    demo.wait_until_up()
+    family = demo.wait_until_up()
     assert "Preparing" in demo.said()
-    demo.process.terminate()
-    demo.process.wait(15)
+    demo.process.send_signal(signal.SIGINT)
+    assert demo.process.wait(15) == 0
+    assert are_gone(family)
     with contextlib.closing(sqlite3.connect(tmp_path / "var" / "askel.sqlite3")) as database, database:
         database.execute("UPDATE accounts_user SET full_name = 'Changed' WHERE email LIKE 'trainer@%'")
     again = start_demo()
@@ -176,8 +185,7 @@ def test_a_second_start_prepares_nothing_and_keeps_the_data(start_demo, tmp_path
         assert database.execute("SELECT count(*) FROM accounts_user WHERE full_name = 'Changed'").fetchone() == (1,)
 
 
-@pytest.mark.server
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@with_server
 @pytest.mark.parametrize("victim", ["gunicorn", "celery"])
 def test_when_one_is_killed_the_rest_stops_with_a_word(start_demo, victim):
     demo = start_demo()
@@ -188,8 +196,7 @@ def test_when_one_is_killed_the_rest_stops_with_a_word(start_demo, victim):
     assert are_gone(family)
 
 
-@pytest.mark.server
-@pytest.mark.skipif(sys.platform != "linux", reason="the kernel tells them")
+@with_server
 def test_when_the_demo_itself_is_killed_nothing_stays(start_demo):
     demo = start_demo()
     family = demo.wait_until_up()
@@ -198,8 +205,7 @@ def test_when_the_demo_itself_is_killed_nothing_stays(start_demo):
     assert are_gone(family, within=15)
 
 
-@pytest.mark.server
-def test_a_taken_port_is_one_clear_line(start_demo):
+def test_a_taken_port_is_one_clear_line():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -25,6 +25,9 @@ def test_a_site_starts_answers_dies_and_leaves_nothing_behind():
         assert not site.runs("worker")
         assert site.manage("jobs") == ""
         assert site.mails() == []
+        assert site.python("from jobs.models import Job\nresult = Job.objects.count()") == 0
+        with pytest.raises(pytest.fail.Exception, match="ZeroDivisionError"):
+            site.python("1 / 0")
         assert "127.0.0.1" not in site.log("web")
     assert not site.var.exists()
     assert not site.runs("web")

@@ -1,18 +1,14 @@
 """A person's way through the running site in a real browser: learn, pass, get the certificate; a stranger verifies."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 
 from demo.loader import PASSWORD
-
-sync_api = pytest.importorskip("playwright.sync_api")
+from tests.running import running_site
 
 pytestmark = pytest.mark.journey
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 COURSE = "/fi/koulutukset/koulutus-1/"
 # The final test in the demo's own words: the start of the question, and the right options.
 RIGHT_CHOICES = {
@@ -24,30 +20,22 @@ RIGHT_CHOICES = {
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator:
-    from tests.running import running_site
-
-    if not CHROMIUM:
-        pytest.skip("no Chromium found: install it (Debian: apt-get install chromium) or set CHROMIUM=/path")
+def site(browser) -> Iterator:
     with running_site() as running:
         yield running
 
 
 @pytest.fixture(params=[360, 1280])
-def page(request, site) -> Iterator:
-    flags = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    flags += ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        context = browser.new_context(
-            viewport={"width": request.param, "height": 800}, java_script_enabled=request.param != 360
-        )
-        tab = context.new_page()
-        tab.set_default_timeout(10_000)
-        tab.outside = []
-        tab.on("request", lambda asked: tab.outside.append(asked.url) if not asked.url.startswith(site.url) else None)
-        yield tab
-        browser.close()
+def page(request, site, browser) -> Iterator:
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 800}, java_script_enabled=request.param != 360
+    )
+    tab = context.new_page()
+    tab.set_default_timeout(10_000)
+    tab.outside = []
+    tab.on("request", lambda asked: tab.outside.append(asked.url) if not asked.url.startswith(site.url) else None)
+    yield tab
+    context.close()
 
 
 def test_a_learner_takes_the_course_from_the_first_lesson_to_the_test(page, site):

@@ -1,7 +1,5 @@
 """A browser for the pages, if this machine has one."""
 
-import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,14 +7,6 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Page
 
-FLAGS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # In the page, so that nothing is missed between two looks.
 WATCH_POLICY = (
@@ -24,15 +14,6 @@ WATCH_POLICY = (
     "document.addEventListener('securitypolicyviolation',"
     " (e) => window.__refused.push(e.violatedDirective + ' ' + e.blockedURI))"
 )
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not executable:
-        pytest.skip("No Chromium found: install it (Debian: apt-get install chromium) or set CHROMIUM=/path.")
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
-    return {**browser_type_launch_args, "executable_path": executable, "args": flags}
 
 
 @pytest.fixture
