@@ -11,6 +11,8 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from content.services.rights import claim_page
+from courses.models import CoursePage
 from courses.receivers import COURSE_PAGES
 from courses.services.guarding import deletion_problem, removal_problem
 from courses.views import page_views
@@ -93,3 +95,10 @@ def refuse_alias(request: HttpRequest, page: Page) -> HttpResponse | None:
         messages.error(request, _("A course and its pages cannot be aliased: copy them instead."))
         return redirect("wagtailadmin_pages:copy", page.pk)
     return None
+
+
+@hooks.register("after_create_page")
+def claim_new_course(request: HttpRequest, page: Page) -> None:
+    """A trainer who begins a course may also publish it: it belongs to the trainer's group."""
+    if isinstance(page, CoursePage):
+        claim_page(page=page, user=request.user)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import translation
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
@@ -224,11 +224,6 @@ class BasePage(Page):
             "next_review_on": self.next_review_on.isoformat() if self.next_review_on else "",
             "reviewed_by": self.reviewed_by,
         }
-
-    @property
-    def neutral_title(self) -> str:
-        """A title for the browser's tab and history that tells nothing."""
-        return pgettext("neutral page title", "Page")
 
 
 def any_sensitive(paths: list[str]) -> bool:

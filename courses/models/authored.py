@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -137,11 +137,6 @@ class CoursePage(BasePage):
         first = CoursePage.objects.filter(translation_key=self.translation_key).order_by("pk").first()
         return first is not None and first.pk != self.pk
 
-    @property
-    def neutral_title(self) -> str:
-        """See BasePage."""
-        return pgettext("neutral page title", "Course")
-
     def edition_text(self) -> dict[str, Any]:
         """What an edition keeps of this page in its language."""
         return {
@@ -201,11 +196,6 @@ class ModulePage(CoursePart, BasePage):
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
-
-    @property
-    def neutral_title(self) -> str:
-        """See BasePage."""
-        return pgettext("neutral page title", "Module")
 
     def edition_text(self) -> dict[str, Any]:
         """What an edition keeps of this page in its language."""
@@ -269,11 +259,6 @@ class LessonPage(Step, BasePage):
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
 
-    @property
-    def neutral_title(self) -> str:
-        """See BasePage."""
-        return pgettext("neutral page title", "Lesson")
-
     def edition_text(self) -> dict[str, Any]:
         """What an edition keeps of this page in its language."""
         return {
@@ -313,11 +298,6 @@ class QuizPage(Step, QuizContent, BasePage):
     class Meta:
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
-
-    @property
-    def neutral_title(self) -> str:
-        """See BasePage."""
-        return pgettext("neutral page title", "Exercise")
 
     def publish_problems(self) -> list[tuple[str, str]]:
         """A quiz without questions, or a question without a key, cannot be passed."""

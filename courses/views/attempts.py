@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -314,7 +313,6 @@ def result(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
             {
                 "position": item.position,
                 "review": shown,
-                "feedback": mark_safe(shown.feedback),  # noqa: S308 - an editor's rich text, cleaned by Wagtail
                 "revise": lesson,
                 "language": "" if item.version.has_language(language) else item.version.source_language,
             }
@@ -329,7 +327,6 @@ def result(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
             "revise": list(revise.values()),
             "enrollment": enrollment,
             "next_step": sitting.place.link(sitting.place.next_unfinished),
-            "is_latest": True,
         },
     )
 

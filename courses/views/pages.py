@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from content.models import EditionQuerySet
@@ -172,7 +171,6 @@ def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
         {
             **step_context(place, step),
             "body": body,
-            "intro": mark_safe(body["intro"]),  # noqa: S308 - an editor's rich text, cleaned by Wagtail
             "content_language": code if code != place.language else "",
             **upkeep(body),
             "sources": sources(body),

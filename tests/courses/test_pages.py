@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from courses import services
 from courses.models import StepRecord
@@ -156,6 +156,10 @@ class TestSensitive:
     def test_a_telling_address_is_replaced_and_a_given_one_stays(self, course):
         lesson = course.publish(course.lessons[0], slug="silpominen")
         assert lesson.slug == "sivu-1"
+
+    def test_a_copy_gets_a_neutral_address_too(self, course):
+        copy = course.lessons[0].copy(update_attrs={"slug": "kopio-aiheesta"})
+        assert Page.objects.get(pk=copy.pk).slug == "sivu-3"
 
 
 @pytest.mark.parametrize("lessons", [1, 20])

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
+from content.services.rights import grant_own_page
 from courses.models import CourseIndexPage, CoursePage
 from handbooks.models import HandbookIndexPage
 from website.models import HomePage
@@ -21,7 +22,6 @@ HOME_KEY = UUID("5f6c0a3e-8a57-4d0c-9d0a-5b3a2f1c0001")
 COURSES_KEY = UUID("5f6c0a3e-8a57-4d0c-9d0a-5b3a2f1c0002")
 HANDBOOKS_KEY = UUID("5f6c0a3e-8a57-4d0c-9d0a-5b3a2f1c0003")
 
-PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 Texts = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 DEFAULT_TEXTS: Texts = {
@@ -105,8 +105,6 @@ def ensure_trainer_group(*, name: str, courses: list[CoursePage]) -> Group:
         ):
             permission = Permission.objects.get(content_type__app_label="content", codename=codename)
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
-    rights = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS)
     for course in courses:
-        for permission in rights:
-            GroupPagePermission.objects.get_or_create(group=group, page=course, permission=permission)
+        grant_own_page(group=group, page=course)
     return group
