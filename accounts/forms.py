@@ -3,6 +3,8 @@
 allauth builds its own sign-up form on `SignupForm`, so this module must not import ``allauth.account.forms``.
 """
 
+from datetime import timedelta
+
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
@@ -48,3 +50,21 @@ class ProfileForm(forms.ModelForm):
     def clean_full_name(self) -> str:
         """Tidy the name once it is valid."""
         return tidy_person_name(self.cleaned_data["full_name"])
+
+
+class ApiTokenForm(forms.Form):
+    """A new token for the API."""
+
+    VALID_FOR = [("30", _("30 days")), ("90", _("90 days")), ("365", _("a year"))]
+
+    name = forms.CharField(
+        label=_("Name of the token"),
+        max_length=80,
+        help_text=_("What will use it: so that you know later which one to revoke."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    valid_for = forms.ChoiceField(label=_("Valid for"), choices=VALID_FOR, initial="90")
+
+    def clean_valid_for(self) -> timedelta:
+        """As a duration."""
+        return timedelta(days=int(self.cleaned_data["valid_for"]))

@@ -1,8 +1,10 @@
 """Who people are: the user, and the organizations that publish courses."""
 
 import uuid
+from datetime import datetime
 from typing import Any, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -108,6 +110,46 @@ class Organization(models.Model):
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    """Reads of tokens."""
+
+    def for_person(self, user: Any) -> Self:
+        """One person's own, newest first."""
+        return self.filter(user_id=user.pk).order_by("-created_at", "-pk")
+
+    def usable(self, now: datetime) -> Self:
+        """Neither expired nor of somebody who may not sign in."""
+        return self.filter(user__is_active=True, expires_at__gt=now)
+
+
+class ApiToken(models.Model):
+    """What a person's own programs show to the API in place of signing in. Revoking deletes it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="program_tokens")
+    name = models.CharField(_("name"), max_length=80)
+    # SHA-256 of the secret, in hexadecimal. The secret has 256 random bits, so it needs no salt and no slow hash.
+    secret_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("created"))
+    expires_at = models.DateTimeField(_("valid until"))
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+        constraints = [
+            # Whoever revokes one must know which; and a form sent twice makes one token.
+            models.UniqueConstraint(fields=["user", "name"], name="accounts_apitoken_one_name"),
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at")), name="accounts_apitoken_expires_later"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -18,11 +18,12 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Model
 from wagtail.admin.models import EditingSession, FormState
-from wagtail.models import APIToken, ModelLogEntry, PageSubscription
+from wagtail.models import APIToken as WagtailToken
+from wagtail.models import ModelLogEntry, PageSubscription
 from wagtail.users.models import UserProfile
 
 from accounts import privacy
-from accounts.models import ERASED_DOMAIN, User
+from accounts.models import ERASED_DOMAIN, ApiToken, User
 from accounts.privacy import Row
 
 
@@ -31,7 +32,8 @@ def register_all() -> None:
     privacy.register(Session, export=export_sessions, erase=erase_sessions)
     privacy.register(Authenticator, export=export_authenticators, erase=erase_rows(Authenticator))
     privacy.register(EmailAddress, export=export_email_addresses, erase=erase_rows(EmailAddress))
-    for model in (APIToken, EditingSession, FormState, PageSubscription, LogEntry):
+    privacy.register(ApiToken, export=export_api_tokens, erase=erase_rows(ApiToken))
+    for model in (WagtailToken, EditingSession, FormState, PageSubscription, LogEntry):
         privacy.register(model, export=export_nothing, erase=erase_rows(model))
     privacy.register(UserProfile, export=export_editor_profile, erase=erase_editor_profile)
     privacy.register(ModelLogEntry, export=export_nothing, erase=erase_log_labels)
@@ -95,6 +97,19 @@ def export_authenticators(user: User) -> list[Row]:
 def export_email_addresses(user: User) -> list[Row]:
     """The address that the account is known by, and one waiting to be proved."""
     return list(EmailAddress.objects.filter(user=user).order_by("pk").values("email", "verified", "primary"))
+
+
+def export_api_tokens(user: User) -> list[Row]:
+    """Tokens for the API by name, without their secrets, which nobody has kept."""
+    return [
+        {
+            "name": token.name,
+            "created_at": token.created_at.isoformat(),
+            "expires_at": token.expires_at.isoformat(),
+            "last_used_at": token.last_used_at.isoformat() if token.last_used_at else None,
+        }
+        for token in ApiToken.objects.for_person(user)
+    ]
 
 
 # --- What Wagtail keeps of an editor --------------------------------------------------------------

@@ -1,23 +1,27 @@
 """The pages about oneself, and the two of Wagtail's that ours replace."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import UpdateView
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views import account as wagtail_account
 
-from accounts.forms import ProfileForm
-from accounts.models import User
+from accounts import services
+from accounts.forms import ApiTokenForm, ProfileForm
+from accounts.models import ApiToken, User
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -38,6 +42,38 @@ class ProfileView(LoginRequiredMixin, UpdateView):
         response = super().form_valid(form)
         messages.success(self.request, _("Your details have been saved."))
         return response
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    """One's tokens for the API. A new one's secret stands on the answer to the form, and nowhere after that."""
+    form = ApiTokenForm(request.POST or None)
+    secret, status = "", 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                _token, secret = services.create_api_token(user=request.user, now=timezone.now(), **form.cleaned_data)
+                form, status = ApiTokenForm(), 201
+            except services.TokenNameTakenError:
+                form.add_error("name", _("You have a token of this name already."))
+            except services.TooManyTokensError:
+                form.add_error(None, _("You have as many tokens as there can be. Revoke one first."))
+    own = ApiToken.objects.for_person(request.user)
+    context = {"form": form, "secret": secret, "tokens": own, "now": timezone.now()}
+    return render(request, "accounts/tokens.html", context, status=status)
+
+
+@login_required
+@require_POST
+def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a token useless at once."""
+    if not services.revoke_api_token(user=request.user, pk=pk):
+        raise Http404
+    messages.success(request, _("The token has been revoked."))
+    return redirect("accounts:tokens")
 
 
 @never_cache

@@ -5,11 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, re_path
 from django.utils.translation import get_language
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 
 from content.views.leaving import leave
+from content.views.media import serve_file
 from content.views.serve import serve
 from website.views import health
+from website.views.sitemap import sitemap
 
 
 def front_door(request: HttpRequest) -> HttpResponse:
@@ -22,8 +25,11 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("exit/", leave, name="exit"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("media/<path:name>", serve_file, name="media"),
     # Printed on paper: no language, it is the reader's.
     path("c/", include("certificates.verify_urls", namespace="printed")),
+    path("api/v1/", include("website.api_urls")),
     path("admin/", include("accounts.admin_urls")),
     path("admin/", include("content.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
@@ -32,8 +38,11 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    # Wagtail asks for this name before it looks where people sign in: without it a restricted page is an error.
+    path("accounts/required/", RedirectView.as_view(pattern_name="account_login"), name="wagtailcore_login"),
     path("", include("courses.urls")),
     path("", include("certificates.urls")),
+    path("", include("handbooks.urls")),
     path("c/", include("certificates.verify_urls")),
     path("", include("website.urls")),
     # Wagtail's catch-all, found in one query; under Wagtail's own name, which it makes its addresses by.

@@ -9,5 +9,8 @@ class ContentConfig(AppConfig):
     name = "content"
 
     def ready(self) -> None:
-        """Connect the checks."""
-        from content import checks  # noqa: F401
+        """Connect checks and receivers."""
+        from content import checks, permissions, receivers  # noqa: F401
+        from content.models import Audio, Video
+
+        permissions.register(Video, Audio)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from content.media_blocks import AudioBlock, DocumentBlock, LinkCardBlock, PictureBlock, VideoBlock
+
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 INLINE_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
@@ -76,7 +78,7 @@ class DetailsBlock(blocks.StructBlock):
     text = blocks.RichTextBlock(features=INLINE_FEATURES, label=_("Text"))
 
     class Meta:
-        icon = "arrow-down-big"
+        icon = "collapse-down"
         label = _("More about this")
         label_format = "{title}"
         template = "content/blocks/details.html"
@@ -150,6 +152,7 @@ class ContactsBlock(blocks.StructBlock):
         label_format = "{title}"
         template = "content/blocks/contacts.html"
         description = _("Use wherever a reader may need help. Numbers are kept in one place and stay right.")
+        preview_template = "content/blocks/previews/contacts.html"
 
 
 class BodyBlock(blocks.StreamBlock):
@@ -171,3 +174,8 @@ class BodyBlock(blocks.StreamBlock):
     checklist = ChecklistBlock(group=_("Practice and safety"))
     reflect = ReflectBlock(group=_("Practice and safety"))
     contacts = ContactsBlock(group=_("Practice and safety"))
+    image = PictureBlock(group=_("Media"))
+    video = VideoBlock(group=_("Media"))
+    audio = AudioBlock(group=_("Media"))
+    document = DocumentBlock(group=_("Media"))
+    link_card = LinkCardBlock(group=_("Media"))

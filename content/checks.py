@@ -4,8 +4,10 @@ import inspect
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from wagtail.models import Page
+
+from content import lemmas
 
 
 @register
@@ -20,6 +22,14 @@ def wagtail_reads_our_route(**kwargs: Any) -> list[Error]:
             id="content.E001",
         )
     ]
+
+
+@register
+def dictionaries_are_packed(**kwargs: Any) -> list[CheckMessage]:
+    """Without them search finds no inflected word."""
+    missing = [language for language in lemmas.LANGUAGES if not lemmas.dictionary_file(language).exists()]
+    hint = "Run: manage.py build_assets, then manage.py update_index"
+    return [Warning(f"No dictionary for search in {language}.", hint=hint, id="content.W003") for language in missing]
 
 
 @register

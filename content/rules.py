@@ -29,3 +29,8 @@ def next_neutral_slug(word: str, taken: Iterable[str]) -> str:
     """The first free ``<word>-<n>`` among siblings. Numbers are not handed out twice while a sibling holds them."""
     numbers = {int(slug.rsplit("-", 1)[1]) for slug in taken if is_neutral_slug(slug) and slug.startswith(f"{word}-")}
     return f"{word}-{max(numbers, default=0) + 1}"
+
+
+def anchor_of(text: str) -> str:
+    """The id of a heading: made of its words alone, so that it lasts, and telling nothing of them."""
+    return f"k-{hashlib.sha256(text.encode()).hexdigest()[:6]}"

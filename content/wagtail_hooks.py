@@ -11,7 +11,10 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from content.models import BasePage, Contact, Source
+from content.models import BasePage, Contact, Source, Topic
+from content.services import freshness
+from content.views.gate import choosable
+from content.views.recordings import AudioRights, RecordingGroup, VideoRights
 from content.views.translating import publish_from_editor
 
 
@@ -33,16 +36,56 @@ class SourceViewSet(SnippetViewSet):
     list_filter = ["language"]
 
 
+class TopicViewSet(SnippetViewSet):
+    """Topics."""
+
+    model = Topic
+    icon = "tag"
+    list_display = ["name", "slug", "sort_order"]
+    list_filter = ["locale"]
+
+
 class UpkeepGroup(ViewSetGroup):
     """Facts that many pages share."""
 
     menu_label = _("Facts")
     menu_icon = "clipboard-list"
     menu_order = 300
-    items = (ContactViewSet, SourceViewSet)
+    items = (ContactViewSet, SourceViewSet, TopicViewSet)
 
 
 register_snippet(UpkeepGroup)
+register_snippet(RecordingGroup)
+
+
+@hooks.register("register_group_permission_panel")
+def rights_on_videos() -> Any:
+    """In the form of a group."""
+    return VideoRights
+
+
+@hooks.register("register_group_permission_panel")
+def rights_on_audio() -> Any:
+    """In the form of a group."""
+    return AudioRights
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_known_pages(pages: Any, request: HttpRequest) -> Any:
+    """Links lead to one's own pages and to what readers see; drafts of others are not named."""
+    return choosable(pages, request.user)
+
+
+@hooks.register("construct_main_menu")
+def drop_snippets(request: HttpRequest, menu_items: list[Any]) -> None:
+    """What Wagtail calls snippets stands in menus of its own."""
+    menu_items[:] = [item for item in menu_items if item.name != "snippets"]
+
+
+@hooks.register("construct_help_menu")
+def drop_news_of_wagtail(request: HttpRequest, menu_items: list[Any]) -> None:
+    """No news for developers. The guide is linked from the first page; here it would be a number that says "unread"."""
+    menu_items[:] = [item for item in menu_items if not item.name.startswith(("whats-new", "editor-guide"))]
 
 
 @hooks.register("before_edit_page", order=-10)
@@ -52,3 +95,11 @@ def rule_translating(request: HttpRequest, page: Any) -> HttpResponse | None:
         messages.error(request, _("A translation cannot become an alias: its readers' records refer to it."))
         return redirect(request.path)
     return publish_from_editor(request, page)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+@hooks.register("after_delete_snippet")
+def note_change(request: HttpRequest, changed: Any) -> None:
+    """A topic, helpline or source changed: what readers share is made anew. ``changed``: a row, or several."""
+    freshness.note_change()

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.ui.components import Component
 from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
 from content.services.rights import claim_page
-from courses.models import CoursePage
+from courses.models import CourseIndexPage, CoursePage
 from courses.receivers import COURSE_PAGES
 from courses.services.guarding import deletion_problem, removal_problem
 from courses.views import page_views
@@ -95,6 +97,40 @@ def refuse_alias(request: HttpRequest, page: Page) -> HttpResponse | None:
         messages.error(request, _("A course and its pages cannot be aliased: copy them instead."))
         return redirect("wagtailadmin_pages:copy", page.pk)
     return None
+
+
+class OwnCoursesPanel(Component):
+    """What a trainer comes for: the courses of their groups, and where to begin one."""
+
+    name = "own_courses"
+    template_name = "courses/admin/own_courses.html"
+    order = 50
+
+    def __init__(self, user: Any) -> None:
+        self.courses = (
+            CoursePage.objects.filter(pk__in=self._allowed(user, "change"))
+            .select_related("locale")
+            .order_by("-latest_revision_created_at")[:20]
+        )
+        self.beginnings = (
+            CourseIndexPage.objects.filter(pk__in=self._allowed(user, "add")).select_related("locale").order_by("pk")
+        )
+
+    @staticmethod
+    def _allowed(user: Any, action: str) -> Any:
+        return page_permission_policy.instances_user_has_permission_for(user, action).values("pk")
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        """Two queries, and those of the permissions."""
+        return {"courses": self.courses, "beginnings": self.beginnings}
+
+
+@hooks.register("construct_homepage_panels")
+def show_own_courses(request: HttpRequest, panels: list[Any]) -> None:
+    """Before Wagtail's own panels, to whoever writes courses."""
+    panel = OwnCoursesPanel(request.user)
+    if panel.courses or panel.beginnings:
+        panels.insert(0, panel)
 
 
 @hooks.register("after_create_page")

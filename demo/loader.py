@@ -4,21 +4,27 @@ What is there already stays as it is: a second start changes nothing, and no tra
 """
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 from allauth.account.models import EmailAddress
-from wagtail.models import Locale, Page
+from django.utils.text import slugify
+from wagtail.models import Locale
 
 from accounts.models import Organization, User
-from content.models import BasePage, Contact, PageSource, Source
+from content.models import Contact, Source, Topic
 from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage, QuizPage
 from courses.services import schedule_settling
 from courses.services.settling import SETTLE
-from demo.markdown import key_of, listed, plain, rich, to_stream
+from demo.handbooks import load_handbooks
+from demo.info_pages import load_info_pages
+from demo.markdown import key_of, listed, rich
+from demo.pages import PageLoader, upkeep
 from demo.questions import to_questions
+from handbooks.models import HandbookPage
+from handbooks.services import schedule_settling as schedule_settling_handbooks
+from handbooks.services.settling import SETTLE as SETTLE_HANDBOOKS
 from jobs import services as jobs
 from website.services.site import ensure_site, ensure_trainer_group
 
@@ -45,27 +51,35 @@ TRAINERS = "Kouluttajat: haitalliset käytännöt"
 
 def load_demo() -> bool:
     """Load what is missing. Returns whether anything was. A few queries when all is there."""
-    codes = _course_codes()
-    there = set(CoursePage.objects.filter(live=True).values_list("translation_key", flat=True))
-    if all(key_of(code) in there for code in codes) and User.objects.filter(email=ACCOUNTS[-1].email).exists():
+    if (
+        _is_loaded("courses/*/course.yaml", CoursePage)
+        and _is_loaded("handbooks/*/handbook.yaml", HandbookPage)
+        and User.objects.filter(email=ACCOUNTS[-1].email).exists()
+    ):
         return False
     ensure_site(texts=_yaml("site.yaml"))
     sources = _load_sources()
     contacts = _load_contacts()
+    _load_topics()
     people = _load_people()
     courses = [
         _CourseLoader(CONTENT / "courses" / folder, sources, contacts, people["administrator"]).load()
-        for folder in sorted(path.name for path in (CONTENT / "courses").iterdir())
+        for folder in sorted(path.parent.name for path in CONTENT.glob("courses/*/course.yaml"))
     ]
-    trainers = ensure_trainer_group(name=TRAINERS, courses=courses)
+    handbooks = load_handbooks(CONTENT / "handbooks", sources, contacts, people["administrator"])
+    load_info_pages(CONTENT / "pages", sources, contacts, people["administrator"])
+    trainers = ensure_trainer_group(name=TRAINERS, courses=courses, handbooks=handbooks)
     people["trainer"].groups.add(trainers)
     schedule_settling(pages=courses)
-    jobs.run_due([SETTLE])
+    schedule_settling_handbooks(pages=handbooks)
+    jobs.run_due([SETTLE, SETTLE_HANDBOOKS])
     return True
 
 
-def _course_codes() -> list[str]:
-    return [_yaml(path.relative_to(CONTENT))["code"] for path in sorted(CONTENT.glob("courses/*/course.yaml"))]
+def _is_loaded(files: str, model: Any) -> bool:
+    """Whether every course or handbook of the demo is there and live. One query."""
+    there = set(model.objects.filter(live=True).values_list("translation_key", flat=True))
+    return all(key_of(_yaml(path.relative_to(CONTENT))["code"]) in there for path in CONTENT.glob(files))
 
 
 def _yaml(path: str | Path) -> Any:
@@ -74,9 +88,10 @@ def _yaml(path: str | Path) -> Any:
 
 def _load_sources() -> dict[str, Source]:
     known = {source.code: source for source in Source.objects.all()}
-    for entry in _yaml("sources.yaml"):
-        if entry["code"] not in known:
-            known[entry["code"]] = Source.objects.create(**entry)
+    for file in sorted(CONTENT.glob("sources*.yaml")):
+        for entry in _yaml(file.name) or []:
+            if entry["code"] not in known:
+                known[entry["code"]] = Source.objects.create(**entry)
     return known
 
 
@@ -96,6 +111,17 @@ def _load_contacts() -> dict[str, Contact]:
     return finnish
 
 
+def _load_topics() -> None:
+    """The topics in all languages; their addresses are made of their names."""
+    for order, entry in enumerate(_yaml("site.yaml")["topics"], start=1):
+        for language in ("fi", "sv", "en"):
+            Topic.objects.get_or_create(
+                translation_key=key_of(f"topic/{entry['code']}"),
+                locale=Locale.objects.get(language_code=language),
+                defaults={"name": entry[language], "slug": slugify(entry[language]), "sort_order": order},
+            )
+
+
 def _load_people() -> dict[str, User]:
     people = {}
     for account in ACCOUNTS:
@@ -108,20 +134,19 @@ def _load_people() -> dict[str, User]:
     return people
 
 
-class _CourseLoader:
+class _CourseLoader(PageLoader):
     """Loads one course from its folder: modules, then lessons, then quizzes, the course itself last."""
 
-    def __init__(self, folder: Path, sources: dict[str, Source], contacts: dict[str, Contact], user: User) -> None:
-        self.folder, self.sources, self.contacts, self.user = folder, sources, contacts, user
-        self.locale = Locale.objects.get(language_code="fi")
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
         self.lesson_pks: dict[str, int] = {}
 
     def load(self) -> CoursePage:
         """The course, published with all its parts."""
-        data = self._read(self.folder / "course.yaml")
+        data = self.read(self.folder / "course.yaml")
         path = data["code"]
         issuer, _ = Organization.objects.get_or_create(name=data["issuer"])
-        course = self._page(
+        course = self.page(
             CoursePage,
             CourseIndexPage.objects.get(locale=self.locale),
             path,
@@ -140,31 +165,29 @@ class _CourseLoader:
             issuer=issuer,
             responsible=data["responsible"],
             is_open_reading=data.get("is_open_reading", True),
-            **_upkeep(data),
+            **upkeep(data),
         )
         for name in data["modules"]:
             self._load_module(course, path, self.folder / name)
-        self._publish(course)
+        self.classify(course, data.get("topics", []))
+        self.publish(course)
         return course
 
     def _load_module(self, course: CoursePage, path: str, folder: Path) -> None:
-        data = self._read(folder / "module.yaml")
+        data = self.read(folder / "module.yaml")
         place = f"{path}/{data['code']}"
-        module = self._page(ModulePage, course, place, title=data["title"], summary=data["summary"][:200])
+        module = self.page(ModulePage, course, place, title=data["title"], summary=data["summary"][:200])
         for name in data["steps"]:
             if name.endswith(".md"):
                 self._load_lesson(module, place, folder / name)
             else:
                 self._load_quiz(module, place, folder / name)
-        self._publish(module)
+        self.publish(module)
 
     def _load_lesson(self, module: ModulePage, path: str, file: Path) -> None:
-        _, head, body = file.read_text(encoding="utf-8").split("---\n", 2)
-        data = yaml.safe_load(head)
+        data, text = self.read_text(file)
         place = f"{path}/{data['code']}"
-        codes = data["sources"]
-        number = {code: position for position, code in enumerate(codes, start=1)}
-        lesson = self._page(
+        lesson = self.page(
             LessonPage,
             module,
             place,
@@ -176,23 +199,17 @@ class _CourseLoader:
                 {"type": "outcome", "value": item["value"], "id": item["id"]}
                 for item in listed(f"{place}/outcomes", data.get("outcomes", []))
             ],
-            body=to_stream(
-                place,
-                body,
-                link=lambda code: f'<a href="#source-{number[code]}">[{number[code]}]</a>',
-                name=lambda code: f"[{number[code]}]",
-                contact_pk=lambda code: self.contacts[code].pk,
-            ),
-            **_upkeep(data),
+            body=self.body(place, text, data["sources"]),
+            **upkeep(data),
         )
         self.lesson_pks[data["code"]] = lesson.pk
-        self._cite(lesson, codes)
-        self._publish(lesson)
+        self.cite(lesson, data["sources"])
+        self.publish(lesson)
 
     def _load_quiz(self, module: ModulePage, path: str, file: Path) -> None:
-        data = self._read(file)
+        data = self.read(file)
         place = f"{path}/{data['code']}"
-        quiz = self._page(
+        quiz = self.page(
             QuizPage,
             module,
             place,
@@ -206,10 +223,10 @@ class _CourseLoader:
             questions=to_questions(
                 place, data["questions"], link=self._link_out, name=self._publisher, lesson_pk=self.lesson_pks
             ),
-            **_upkeep(data),
+            **upkeep(data),
         )
-        self._cite(quiz, data["sources"])
-        self._publish(quiz)
+        self.cite(quiz, data["sources"])
+        self.publish(quiz)
 
     def _link_out(self, code: str) -> str:
         source = self.sources[code]
@@ -217,39 +234,3 @@ class _CourseLoader:
 
     def _publisher(self, code: str) -> str:
         return f"({self.sources[code].publisher or self.sources[code].title})"
-
-    @staticmethod
-    def _read(file: Path) -> Any:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
-
-    def _page(self, model: Any, parent: Page, path: str, **fields: Any) -> Any:
-        """The page at ``path``, made as a draft if it is not there; one that is there stays as it is."""
-        key = key_of(path)
-        page = model.objects.filter(translation_key=key, locale=self.locale).first()
-        if page is None:
-            page = model(translation_key=key, locale=self.locale, owner=self.user, live=False, **fields)
-            parent.add_child(instance=page)
-            parent.refresh_from_db()
-        return page
-
-    def _cite(self, page: BasePage, codes: list[str]) -> None:
-        if not page.live:
-            page.source_links = [
-                PageSource(source=self.sources[code], sort_order=order) for order, code in enumerate(codes, start=1)
-            ]
-
-    def _publish(self, page: BasePage) -> None:
-        if not page.live:
-            page.save_revision(user=self.user).publish(user=self.user)
-            page.refresh_from_db()
-
-
-def _upkeep(data: dict[str, Any]) -> dict[str, Any]:
-    def day(value: Any) -> date | None:
-        return value if isinstance(value, date) else date.fromisoformat(value) if value else None
-
-    return {
-        "law_version": plain(data.get("law_version") or "", str)[:200],
-        "checked_on": day(data.get("checked_on")),
-        "next_review_on": day(data.get("next_review_on")),
-    }

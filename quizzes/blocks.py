@@ -59,9 +59,18 @@ class BaseQuestionBlock(blocks.StructBlock):
     feedback = blocks.RichTextBlock(features=_INLINE, required=False, label=_("General feedback"))
     lesson = blocks.PageChooserBlock(page_type="courses.LessonPage", required=False, label=_("Lesson to revise"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A new question opens with as many empty rows as it needs, or the editor would begin with an error.
+        # Set here and not where the list is made: what stands there is part of the migrations.
+        for block in self.child_blocks.values():
+            if isinstance(block, blocks.ListBlock):
+                block.meta.default = [block.child_block.get_default() for _ in range(block.meta.min_num)]
+
     class Meta:
         icon = "help"
         label_format = "{prompt}"
+        preview_template = "quizzes/block_preview.html"
         group = _("Questions")
 
 
@@ -73,6 +82,13 @@ class SingleBlock(BaseQuestionBlock):
     class Meta:
         label = _("One choice")
         description = _("Use when exactly one option is right. Give feedback for each option.")
+        preview_value = {
+            "prompt": "Mitä teet ensin?",
+            "options": [
+                {"text": "Varmistan, että asiakas on turvassa.", "is_correct": True, "feedback": "Turvallisuus ensin."},
+                {"text": "Kirjaan tapahtuneen.", "is_correct": False, "feedback": "Kirjaaminen ehtii myöhemmin."},
+            ],
+        }
 
 
 class MultipleBlock(BaseQuestionBlock):
@@ -84,6 +100,18 @@ class MultipleBlock(BaseQuestionBlock):
         label = _("Several choices")
         icon = "tasks"
         description = _("Use when more than one option may be right. Counts only when exactly right.")
+        preview_value = {
+            "prompt": "Ketkä ovat ilmoitusvelvollisia?",
+            "options": [
+                {"text": "Opettaja", "is_correct": True},
+                {"text": "Sosiaalityöntekijä", "is_correct": True},
+                {
+                    "text": "Naapuri",
+                    "is_correct": False,
+                    "feedback": "Naapuri voi ilmoittaa, mutta hänen ei ole pakko.",
+                },
+            ],
+        }
 
 
 class TrueFalseBlock(BaseQuestionBlock):
@@ -97,6 +125,11 @@ class TrueFalseBlock(BaseQuestionBlock):
         label = _("True or false")
         icon = "check"
         description = _("Use for one clear statement without “not”.")
+        preview_value = {
+            "prompt": "Tulkki on vaitiolovelvollinen.",
+            "is_true": True,
+            "feedback_true": "Vaitiolovelvollisuus koskee myös tulkkia.",
+        }
 
 
 class OrderingBlock(BaseQuestionBlock):
@@ -114,6 +147,10 @@ class OrderingBlock(BaseQuestionBlock):
         label = _("Put in order")
         icon = "list-ol"
         description = _("Use for steps that have an order. Learners choose numbers; nothing is dragged.")
+        preview_value = {
+            "prompt": "Mikä on oikea järjestys?",
+            "items": [{"text": "Kuuntele"}, {"text": "Varmista turvallisuus"}, {"text": "Kirjaa havainnot"}],
+        }
 
 
 class MatchingBlock(BaseQuestionBlock):
@@ -125,6 +162,13 @@ class MatchingBlock(BaseQuestionBlock):
         label = _("Match")
         icon = "link"
         description = _("Use to join things that belong together. Learners choose from lists; nothing is dragged.")
+        preview_value = {
+            "prompt": "Kuka tekee mitä?",
+            "pairs": [
+                {"left": "Lastensuojelu", "right": "Arvioi lapsen avun tarpeen"},
+                {"left": "Poliisi", "right": "Tutkii rikosepäilyn"},
+            ],
+        }
 
 
 class QuestionsBlock(blocks.StreamBlock):

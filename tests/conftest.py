@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import pytest_django
 
 from tests import databases, running
 
@@ -102,6 +103,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         databases.drop_postgres(databases.url_of(url, name))
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
+    """Put the frame of the site there once: most tests need it, and it takes most of a second."""
+    from website.services.site import ensure_site
+
+    with django_db_blocker.unblock():
+        ensure_site()
+
+
 def _or_end(make: Callable[..., object], *args: object) -> None:
     try:
         make(*args)
@@ -126,10 +136,11 @@ def _session() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _clean_slate() -> None:
     """No test meets what another left in the cache, nor the language of its last request."""
-    from django.core.cache import cache
+    from django.core.cache import caches
     from django.utils import translation
 
-    cache.clear()
+    for name in caches:
+        caches[name].clear()
     translation.deactivate()
 
 

@@ -68,6 +68,14 @@ def create_postgres(server_url: str, name: str) -> str:
     return url_of(server_url, name)
 
 
+def create_empty_postgres(server_url: str, name: str) -> str:
+    """Create a database with nothing in it, in place of one of that name; return its URL."""
+    with _server(server_url) as server:
+        _drop(server, name)
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return url_of(server_url, name)
+
+
 def copy_postgres(source_url: str, name: str) -> str:
     """Create a database as a copy of another that nobody uses; return its URL."""
     with _server(source_url) as server:

@@ -1,4 +1,4 @@
-"""Fonts and message catalogs, made from what pip installed and what translators wrote. Needs no database."""
+"""Fonts, message catalogs and dictionaries, of what pip installed and what translators wrote. Needs no database."""
 
 import hashlib
 import importlib.util
@@ -10,6 +10,8 @@ import polib
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
+
+from content import lemmas
 
 STAMP = "stamp.json"
 
@@ -43,7 +45,9 @@ WEIGHTS = (400, 700)
 Ranges = Iterable[tuple[int, int]]
 
 
-def build(*, assets_dir: Path, fonts_dir: Path, locale_dirs: Iterable[Path]) -> list[str]:
+def build(
+    *, assets_dir: Path, fonts_dir: Path, locale_dirs: Iterable[Path], dictionaries: Iterable[str] = lemmas.LANGUAGES
+) -> list[str]:
     """Make what is missing or older than its source; return the names of what was made.
 
     The stamp file holds the hash of each source and of this module, so that a second run only hashes.
@@ -51,7 +55,7 @@ def build(*, assets_dir: Path, fonts_dir: Path, locale_dirs: Iterable[Path]) -> 
     stamp_file = assets_dir / STAMP
     stamps: dict[str, str] = json.loads(stamp_file.read_text(encoding="utf-8")) if stamp_file.exists() else {}
     made = []
-    for target, source, make in _plan(assets_dir, fonts_dir, locale_dirs):
+    for target, source, make in _plan(assets_dir, fonts_dir, locale_dirs, dictionaries):
         stamp = _stamp(source)
         if target.exists() and stamps.get(str(target)) == stamp:
             continue
@@ -69,7 +73,7 @@ def build(*, assets_dir: Path, fonts_dir: Path, locale_dirs: Iterable[Path]) -> 
 
 
 def _plan(
-    assets_dir: Path, fonts_dir: Path, locale_dirs: Iterable[Path]
+    assets_dir: Path, fonts_dir: Path, locale_dirs: Iterable[Path], dictionaries: Iterable[str]
 ) -> list[tuple[Path, Path, Callable[[Path, Path], None]]]:
     plan: list[tuple[Path, Path, Callable[[Path, Path], None]]] = []
     for name, file in WEB_FACES.items():
@@ -80,6 +84,9 @@ def _plan(
         plan += [(fonts_dir / f"{name}-{weight}.ttf", source, _static_face(ranges, weight)) for weight in WEIGHTS]
     for folder in locale_dirs:
         plan += [(po.with_suffix(".mo"), po, _compile_messages) for po in sorted(folder.glob("*/LC_MESSAGES/*.po"))]
+    for language in dictionaries:
+        target = assets_dir / lemmas.FOLDER / f"{language}.trie"
+        plan.append((target, lemmas.packaged_dictionary(language), lemmas.pack_dictionary))
     return plan
 
 

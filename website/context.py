@@ -31,5 +31,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         # Django keeps short messages in a cookie of their own, long ones in the session.
         "may_have_messages": has_session or "messages" in request.COOKIES,
         "footer_contacts": SimpleLazyObject(lambda: footer_contacts(get_language() or "fi")),
+        "footer_links": SimpleLazyObject(lambda: navigation.footer_links(get_language() or "fi")),
         "menu": SimpleLazyObject(lambda: navigation.menu(request)),
     }

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.core.cache import cache
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext
+
+from content.services.freshness import remember
+from website.models import InfoPage
 
 INDEX_PAGES = {"courses": "courses.CourseIndexPage", "handbooks": "handbooks.HandbookIndexPage"}
 INDEX_URLS_SECONDS = 60
@@ -40,7 +43,19 @@ def menu(request: HttpRequest) -> list[MenuItem]:
 def index_urls(language: str) -> dict[str, str]:
     """Return the addresses of the course and handbook indexes, remembered for a minute."""
     key = f"website.index_urls.{language}"
-    return cache.get_or_set(key, lambda: _find_index_urls(language), INDEX_URLS_SECONDS)  # type: ignore[return-value]
+    return remember(key, lambda: _find_index_urls(language), INDEX_URLS_SECONDS)
+
+
+def footer_links(language: str) -> list[dict[str, str]]:
+    """Return the pages about the service as the footer links to them, remembered for a minute."""
+    key = f"website.footer_links.{language}"
+    return remember(key, lambda: _find_footer_links(language), INDEX_URLS_SECONDS)
+
+
+def _find_footer_links(language: str) -> list[dict[str, str]]:
+    pages = InfoPage.objects.in_language(language).visible_to(AnonymousUser())
+    shown = pages.filter(is_in_footer=True).order_by("sort_order", "path")
+    return [{"label": page.title, "url": page.url or ""} for page in shown]
 
 
 def home_url(language: str) -> str:

@@ -2,8 +2,13 @@
 
 from django.urls import path
 
-from website.views import my_learning
+from website.views import my_learning, search, topics
 
 app_name = "website"
 
-urlpatterns = [path("my/", my_learning.my_learning, name="my_learning")]
+urlpatterns = [
+    path("my/", my_learning.my_learning, name="my_learning"),
+    path("search/", search.search, name="search"),
+    path("topics/", topics.index, name="topics"),
+    path("topics/<slug:slug>/", topics.topic, name="topic"),
+]

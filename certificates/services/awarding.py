@@ -38,7 +38,15 @@ def award_certificate(*, enrollment: Enrollment, edition: CourseEdition, now: da
     except ValidationError as error:
         logger.warning("No certificate for enrollment %s: %s in the name.", enrollment.uuid, error.code)
         return False
-    certificate = Certificate(
+    certificate = draft_certificate(enrollment=enrollment, edition=edition, name=name, now=now)
+    Certificate.objects.bulk_create([certificate], ignore_conflicts=True)
+    jobs.enqueue(RENDER, certificate.uuid)
+    return True
+
+
+def draft_certificate(*, enrollment: Enrollment, edition: CourseEdition, name: str, now: datetime) -> Certificate:
+    """The certificate of a completed enrollment as it would be issued now, not saved."""
+    return Certificate(
         # Known beforehand, so that a second award wants the same job, and wins nothing even after a reissue.
         uuid=uuid_of_first(enrollment.uuid),
         code=new_code(),
@@ -54,9 +62,6 @@ def award_certificate(*, enrollment: Enrollment, edition: CourseEdition, now: da
         completed_on=_completed_on(enrollment, now),
         issued_at=now,
     )
-    Certificate.objects.bulk_create([certificate], ignore_conflicts=True)
-    jobs.enqueue(RENDER, certificate.uuid)
-    return True
 
 
 def award_belatedly(*, enrollment: Enrollment, now: datetime) -> bool:

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "lucide",
+    "rest_framework",  # for its messages in Finnish and Swedish
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "content.views.gate.AdminGate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -132,6 +134,12 @@ CACHES = {
     "default": env.cache_url("CACHE_URL", default="locmemcache://askel")
     | {"TIMEOUT": 60 * 60 * 24, "KEY_PREFIX": "askel"},
 }
+# Whole pages for readers without a session stand apart, so that they never push out who tried to sign in how often.
+CACHES["pages"] = CACHES["default"] | {"TIMEOUT": 60 * 10, "KEY_PREFIX": "askel-pages"}
+if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+    # Django's 300 entries would be gone after 300 texts, sessions and limits.
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 10_000}
+    CACHES["pages"] |= {"LOCATION": "askel-pages", "OPTIONS": {"MAX_ENTRIES": 500}}
 
 # --- Files ------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -148,6 +156,11 @@ STORAGES = {
         "OPTIONS": {"location": str(VAR_DIR / "private"), "base_url": None},
     },
 }
+# What uploads may weigh, by group of kinds (content.uploads). The proxy's client_max_body_size must let them through.
+UPLOAD_MAX_MEGABYTES = {"image": 15, "document": 30, "audio": 100, "video": 300, "captions": 1}
+UPLOAD_MAX_MEGAPIXELS = 50
+# The proxy's internal location that stands for MEDIA_ROOT: it then sends the files that Askel allows.
+MEDIA_ACCEL_LOCATION = env("MEDIA_ACCEL_LOCATION", default="")
 FONTS_DIR = ASSETS_DIR / "certificate"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's editor posts one field per block value
 
@@ -159,6 +172,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("en", "English"),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Helsinki"
@@ -209,6 +223,7 @@ MAILERS = {
             "username": env("EMAIL_HOST_USER", default=""),
             "password": env("EMAIL_HOST_PASSWORD", default=""),
             "use_tls": env.bool("EMAIL_USE_TLS", default=False),
+            "timeout": 10,  # somebody waits for a code
         },
     }
 }
@@ -247,6 +262,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if urlsplit(SITE_URL).scheme == "https" else [
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = True
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses are read aloud and typed: "kasikirja", not "k%C3%A4sikirja"
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # its default puts untranslated text on the live site
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # else each admin page sends a hash of an e-mail address to a third party
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -254,8 +270,16 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_COMMENTS_ENABLED = True
+# Half a second, its default, meets whoever changes a word and presses Publish: a refusal then says that "you saved a
+# new version in another window".
+WAGTAIL_AUTOSAVE_INTERVAL = 5_000
 WAGTAILIMAGES_IMAGE_MODEL = "content.Image"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "content.views.images.ImageForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = UPLOAD_MAX_MEGABYTES["image"] * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = UPLOAD_MAX_MEGAPIXELS * 1_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "content.Document"
+WAGTAILDOCS_SERVE_METHOD = "direct"  # content.views.media answers; Wagtail's own view is not mounted
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
         "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
@@ -286,9 +310,33 @@ LOGGING = {
     },
 }
 
+# --- The API ----------------------------------------------------------------------------------
+# What the editor's own API has by default; ours says for itself what it wants: content/rest.py.
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    # JSON only: the pages that the framework makes for browsers have been its weak spot.
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "URL_FORMAT_OVERRIDE": None,
+    "DEFAULT_SCHEMA_CLASS": "content.rest.ProblemSchema",
+    # "address" counts those without an account; a workshop is one address for 25 people.
+    "DEFAULT_THROTTLE_RATES": {"token": "120/min", "person": "240/min", "address": "1200/min"},
+    # The same as for sign-in: X-Forwarded-For is believed only as far as our own proxies wrote it.
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,  # noqa: F405
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": f"{SITE_NAME} API",
+    "DESCRIPTION": (
+        "Courses, handbooks and search as a reader sees them; with a session or a token, one's own learning. "
+        "Problems are answered as RFC 9457 has it. Unknown parameters are refused. "
+        "What is missing and what is not yours give the same answer."
+    ),
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "PREPROCESSING_HOOKS": ["website.rest.only_ours"],
+    "ENUM_NAME_OVERRIDES": {"StateEnum": "certificates.enums.State", "KindEnum": "courses.enums.StepKind"},
 }
 
 # Named here so that translators find them; shown in the language switch.

@@ -51,5 +51,6 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(_VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "jobs.sweep": {"task": "jobs.sweep", "schedule": min(30.0, JOBS_STALE_SECONDS / 2)},
     "courses.sweep_editions": {"task": "courses.sweep_editions", "schedule": 60.0},
+    "handbooks.sweep_editions": {"task": "handbooks.sweep_editions", "schedule": 60.0},
     "content.publish_scheduled": {"task": "content.publish_scheduled", "schedule": 60.0},
 }

@@ -1,12 +1,17 @@
 """What every authored page shares, and the rows that keep it."""
 
 from content.models.base import BasePage, BasePageForm, BasePageManager, BasePageQuerySet, PublishRefusedError
+from content.models.change import SiteChange
 from content.models.contact import Contact
 from content.models.edition import Edition, EditionQuerySet, EditionStep, EditionText
 from content.models.media import Document, Image, Rendition
+from content.models.recordings import Audio, Recording, Video, VideoCaptions
+from content.models.search import SearchEntry
 from content.models.source import PageSource, Source
+from content.models.topic import PageTopic, Topic
 
 __all__ = [
+    "Audio",
     "BasePage",
     "BasePageForm",
     "BasePageManager",
@@ -19,7 +24,14 @@ __all__ = [
     "EditionText",
     "Image",
     "PageSource",
+    "PageTopic",
     "PublishRefusedError",
+    "Recording",
     "Rendition",
+    "SearchEntry",
+    "SiteChange",
     "Source",
+    "Topic",
+    "Video",
+    "VideoCaptions",
 ]

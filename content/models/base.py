@@ -1,5 +1,6 @@
 """What every authored page shares: upkeep, sources, sensitivity, change notes and neutral addresses."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -8,13 +9,23 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from content.enums import Severity
+from content.models.recordings import recording_problems
+from content.permissions import PageRights
 from content.rules import is_neutral_slug, next_neutral_slug
 from content.visibility import visible_to
 
@@ -43,6 +54,9 @@ class BasePageForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # An empty address is made of the title, on the server as well as by the editor's script.
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
         # The note belongs to one publication: it starts empty unless a draft already carries the next one.
         if not self.instance.has_unpublished_changes:
             for name in ("change_note", "change_severity"):
@@ -69,13 +83,31 @@ class BasePageForm(WagtailAdminPageForm):
         return page
 
 
+class EditorTabs:
+    """The editor's tabs, named by what is in them; Wagtail would call two of them "Promote" and "Settings"."""
+
+    def __get__(self, page: Any, owner: "type[BasePage]") -> TabbedInterface:
+        tabs = [
+            (_("Content"), owner.content_panels),
+            (_("Address and safety"), owner.promote_panels),
+            (_("What changed"), owner.settings_panels),
+        ]
+        return TabbedInterface(
+            [ObjectList(panels, heading=heading) for heading, panels in tabs if panels],
+            base_form_class=owner.base_form_class,
+        )
+
+
 class BasePage(Page):
     """Abstract ground of every page that a trainer writes. Holds content only, never a learner."""
 
     # The word that neutral addresses of this kind of page are made of, by language.
     neutral_words: ClassVar[dict[str, str]] = {"fi": "sivu", "sv": "sida", "en": "page"}
+    # What search calls it; empty for pages that only lead to others.
+    search_kind: ClassVar[str] = "page"
     private_page_options = ["login", "groups"]  # a shared password tells nobody apart
     base_form_class = BasePageForm
+    edit_handler = EditorTabs()
     show_in_menus_default = False
 
     summary = models.CharField(_("summary"), max_length=200, blank=True, help_text=_("One sentence, shown in lists."))
@@ -120,6 +152,7 @@ class BasePage(Page):
         ),
         InlinePanel("source_links", heading=_("Sources"), label=_("Source")),
     ]
+    topic_panels = [InlinePanel("topic_links", heading=_("Topics"), label=_("Topic"))]
     change_panels = [
         MultiFieldPanel(
             [
@@ -146,11 +179,15 @@ class BasePage(Page):
         """Previews show the draft itself: what learners are served comes from an edition and a record."""
         return "content/preview.html"
 
+    def permissions_for_user(self, user: Any) -> PageRights:
+        """What ``user`` may do with this page. Wagtail asks this, not the plain page's."""
+        return PageRights(user, self)
+
     def publish_problems(self) -> list[tuple[str, str]]:
         """What keeps this page from going live, as (field, message for the author). May query."""
+        problems = recording_problems(self)
         if self.first_published_at is None or self.alias_of_id is not None:
-            return []
-        problems = []
+            return problems
         if not self.change_note.strip():
             problems.append(("change_note", gettext("Tell readers in a sentence or two what changed.")))
         if not self.change_severity:
@@ -168,7 +205,7 @@ class BasePage(Page):
         return super().publish(revision, *args, **kwargs)
 
     def has_sensitive_ancestor(self) -> bool:
-        """Whether a page above this one is sensitive. One query for each kind of page there is."""
+        """Whether a page above this one is sensitive. One query."""
         if not self.path:
             return False
         steps = range(self.steplen, len(self.path), self.steplen)
@@ -212,6 +249,15 @@ class BasePage(Page):
         language = self.locale.language_code if self.locale_id else translation.get_language()
         return next_neutral_slug(self.neutral_words.get(language, self.neutral_words["en"]), siblings.values())
 
+    @property
+    def search_label(self) -> str:
+        """A number that readers cite the page by."""
+        return ""
+
+    def search_texts(self) -> Iterable[str]:
+        """What search reads of this page besides title and summary. Never what a test asks or answers."""
+        return ()
+
     def source_texts(self) -> list[dict[str, Any]]:
         """The sources cited, in order, as an edition keeps them."""
         return [link.source.as_text() for link in self.source_links.select_related("source")]
@@ -227,11 +273,12 @@ class BasePage(Page):
 
 
 def any_sensitive(paths: list[str]) -> bool:
-    """Whether any page at these tree paths is marked sensitive."""
-    return any(
-        model.objects.filter(path__in=paths, is_sensitive=True).exists()
-        for model in sorted(concrete_page_models(), key=lambda model: model.__name__)
+    """Whether any page at these tree paths is marked sensitive. One query over the tables of all kinds of page."""
+    models = sorted(concrete_page_models(), key=lambda model: model.__name__)
+    first, *others = (
+        model.objects.filter(path__in=paths, is_sensitive=True).order_by().values("pk") for model in models
     )
+    return first.union(*others, all=True).exists()
 
 
 def concrete_page_models(root: type[BasePage] = BasePage) -> set[type[BasePage]]:

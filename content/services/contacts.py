@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Max
 
 from content.models import Contact
+from content.services.freshness import remember
 
 # A corrected number is everywhere within this time, without a query on each page.
 FRESH_SECONDS = 30
@@ -13,12 +13,12 @@ FRESH_SECONDS = 30
 
 def footer_contacts(language: str) -> list[dict[str, Any]]:
     """The places of help that stand on every page, in ``language`` or else in any."""
-    return cache.get_or_set(f"contacts:footer:{language}", lambda: _footer_contacts(language), FRESH_SECONDS)  # type: ignore[return-value]
+    return remember(f"contacts:footer:{language}", lambda: _footer_contacts(language), FRESH_SECONDS)
 
 
 def contacts_stamp() -> str:
     """Changes whenever a contact does; part of the key under which rendered text is kept."""
-    return cache.get_or_set("contacts:stamp", _stamp, FRESH_SECONDS)  # type: ignore[return-value]
+    return remember("contacts:stamp", _stamp, FRESH_SECONDS)
 
 
 def _stamp() -> str:

@@ -12,6 +12,7 @@ from django.db import transaction
 from content.enums import Severity
 from content.models import Edition, EditionStep, EditionText
 from content.rules import sha256_of
+from content.services.freshness import note_change
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def write_edition(
 ) -> Edition | None:
     """Write the next edition if it differs from the newest; else return None.
 
-    The caller holds the lock of the course or handbook. Costs six statements, whatever the number of steps.
+    The caller holds the lock of the course or handbook. Costs seven statements, whatever the number of steps.
     """
     shas = {place: text.sha256(place[1]) for place, text in texts.items()}
     sha256 = sha256_of(
@@ -109,6 +110,7 @@ def write_edition(
             for (key, language), sha in shas.items()
         ]
     )
+    note_change()
     return edition
 
 
@@ -139,6 +141,11 @@ def _load(pk: int, sha256: str) -> LoadedEdition:
 def text_body(sha256: str) -> Mapping[str, Any]:
     """The body of a text by its address: from memory, else in one query."""
     return EditionText.objects.values_list("body", flat=True).get(sha256=sha256)
+
+
+def text_bodies(sha256s: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+    """The bodies of many texts by their addresses. One query."""
+    return dict(EditionText.objects.filter(sha256__in=set(sha256s)).values_list("sha256", "body"))
 
 
 def newest_edition(root_key: UUID) -> LoadedEdition | None:

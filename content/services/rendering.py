@@ -8,7 +8,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
 from content.blocks import BodyBlock
+from content.media_blocks import MEDIA_BLOCKS
 from content.services.contacts import contacts_stamp
+from content.services.media import media_stamp
 
 _BODY = BodyBlock()
 
@@ -21,7 +23,8 @@ def render_stream(raw: list[dict[str, Any]], language: str) -> SafeString:
 
 def render_text(sha256: str, body: Mapping[str, Any], language: str) -> SafeString:
     """HTML of an edition's text, kept under its content's address: no query once it is in the cache."""
-    key = f"body:{sha256}:{language}:{contacts_stamp()}"
+    has_media = any(part["type"] in MEDIA_BLOCKS for part in body["stream"])
+    key = f"body:{sha256}:{language}:{contacts_stamp()}:{media_stamp() if has_media else ''}"
     html = cache.get(key)
     if html is None:
         html = str(render_stream(body["stream"], language))

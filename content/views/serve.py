@@ -1,25 +1,47 @@
 """Find a page by its address in one query, then let Wagtail serve it.
 
 Wagtail walks the tree one query a level. Everything else stays Wagtail's: hooks, restrictions,
-redirects, previews and 404 (see docs/decisions/0007).
+redirects, previews and 404 (see docs/decisions/0007). Readers without a session share what is not sensitive.
 """
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
+from content.readers import reader_of
+from content.views.shared import from_shared_cache
 from content.visibility import with_hidden_ancestor
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Serve the page at ``path`` below the language's root page."""
-    page = find_page(request, path)
-    request._wagtail_route_for_request = RouteResult(page, [], {}) if page else None  # type: ignore[attr-defined]
-    return wagtail_serve(request, path)
+    return from_shared_cache(request, lambda: _serve(request, path))
+
+
+def _serve(request: HttpRequest, path: str) -> HttpResponse:
+    return serve_page(request, find_page(request, path))
+
+
+def serve_page(request: HttpRequest, page: Any, *args: str) -> HttpResponse:
+    """Let Wagtail serve a page, or what belongs to it by ``args``; 404 if there is none.
+
+    Whoever is signed in and may not read it gets 404, too: sent to sign in, they would be sent straight back.
+    """
+    request._wagtail_route_for_request = RouteResult(page, list(args), {}) if page else None  # type: ignore[attr-defined]
+    response = wagtail_serve(request, request.path)
+    is_sent_to_sign_in = isinstance(response, HttpResponseRedirect) and response.url.startswith(
+        f"{resolve_url(settings.WAGTAIL_FRONTEND_LOGIN_URL)}?"
+    )
+    if is_sent_to_sign_in and reader_of(request).is_authenticated:
+        raise Http404
+    return response
 
 
 def find_page(request: HttpRequest, path: str) -> Any:
@@ -28,7 +50,8 @@ def find_page(request: HttpRequest, path: str) -> Any:
     if root is None:
         return None
     url_path = root.rstrip("/") + "/" + (f"{path.strip('/')}/" if path.strip("/") else "")
-    pages = with_hidden_ancestor(Page.objects.filter(url_path=url_path, live=True))
+    there = Page.objects.filter(url_path=url_path, live=True).exclude(expire_at__lte=timezone.now())
+    pages = with_hidden_ancestor(there)
     page = pages.select_related("locale", "content_type").first()
     if page is None or page.has_hidden_ancestor:
         return None

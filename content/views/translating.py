@@ -4,14 +4,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.models import Page
+from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView, SubmitTranslationForm
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from content.services import translating
+from content.views.gate import known_to
 
 
 class SubmitForm(SubmitTranslationForm):
@@ -27,7 +31,14 @@ class SubmitForm(SubmitTranslationForm):
 
 
 class SubmitPage(SubmitPageTranslationView):
-    """Start the translation of one page."""
+    """Start the translation of one page, by whoever may edit it."""
+
+    def get_object(self) -> Any:
+        """The page. wagtail-localize lets everybody translate every page who may translate at all."""
+        page = super().get_object()
+        if not page.permissions_for_user(self.request.user).can_edit():
+            raise PermissionDenied
+        return page
 
     def get_form(self) -> SubmitForm:
         """See SubmitForm."""
@@ -51,7 +62,15 @@ class SubmitPage(SubmitPageTranslationView):
 
 
 class Update(UpdateTranslationsView):
-    """Take over changes of the source; publish only what is complete."""
+    """Take over changes of the source; publish only what is complete, by whoever may publish the page."""
+
+    def get_object(self) -> Any:
+        """See SubmitPage."""
+        source = super().get_object()
+        found = source.get_source_instance()
+        if isinstance(found, Page) and not found.permissions_for_user(self.request.user).can_publish():
+            raise PermissionDenied
+        return source
 
     def form_valid(self, form: Any) -> HttpResponse:
         """See content.services.translating.update_from_source."""
@@ -72,7 +91,21 @@ class Update(UpdateTranslationsView):
         return redirect(self.get_success_url() or self.get_default_success_url())
 
 
+class Report(TranslationsReportView):
+    """Translations of the pages that the person knows of; wagtail-localize lists all to everybody."""
+
+    def get_queryset(self) -> Any:
+        """See TranslationsReportView."""
+        return (
+            super()
+            .get_queryset()
+            .filter(source__object_id__in=known_to(self.request.user, Page).values("translation_key"))
+        )
+
+
 submit_page = SubmitPage.as_view()
+report = Report.as_view()
+report_results = Report.as_view(results_only=True)
 update = Update.as_view()
 
 

@@ -16,6 +16,7 @@ from wagtail_localize.fields import SynchronizedField
 from accounts.models import Organization
 from content.blocks import BodyBlock
 from content.models import BasePage, PublishRefusedError
+from content.plain_text import lines_of
 from courses.enums import StepKind
 from quizzes.models import QuizContent
 
@@ -29,6 +30,7 @@ def _facts(*names: str) -> list[SynchronizedField]:
 class CourseIndexPage(BasePage):
     """The catalogue."""
 
+    search_kind = ""
     intro = models.TextField(_("introduction"), blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
@@ -45,7 +47,9 @@ class CourseIndexPage(BasePage):
 class CoursePage(BasePage):
     """A course: what it promises, to whom, and who stands behind it."""
 
+    page_description = _("What it promises, to whom, and who stands behind it. Modules stand below it.")
     neutral_words: ClassVar = {"fi": "koulutus", "sv": "utbildning", "en": "course"}
+    search_kind = "course"
 
     promise = models.CharField(
         _("promise"), max_length=200, blank=True, help_text=_("One sentence: what the learner gets.")
@@ -85,6 +89,7 @@ class CoursePage(BasePage):
             ],
             heading=_("Certificate and access"),
         ),
+        *BasePage.topic_panels,
         *BasePage.upkeep_panels,
     ]
     settings_panels = [*BasePage.change_panels]
@@ -137,6 +142,10 @@ class CoursePage(BasePage):
         first = CoursePage.objects.filter(translation_key=self.translation_key).order_by("pk").first()
         return first is not None and first.pk != self.pk
 
+    def search_texts(self) -> Iterable[str]:
+        """See BasePage."""
+        return (self.promise, self.intro, *lines_of(self.outcomes), self.content_note, self.requirements)
+
     def edition_text(self) -> dict[str, Any]:
         """What an edition keeps of this page in its language."""
         return {
@@ -185,7 +194,9 @@ class CoursePart(models.Model):
 class ModulePage(CoursePart, BasePage):
     """A module: a few steps that belong together. It has no page of its own for learners."""
 
+    page_description = _("A few lessons and quizzes that belong together.")
     neutral_words: ClassVar = {"fi": "osio", "sv": "avsnitt", "en": "module"}
+    search_kind = "module"
 
     content_panels = [*BasePage.content_panels, FieldPanel("summary")]
     settings_panels = [*BasePage.change_panels]
@@ -234,7 +245,8 @@ class Step(CoursePart):
 class LessonPage(Step, BasePage):
     """A lesson: text to read, at most ten minutes."""
 
-    step_kind = StepKind.LESSON
+    step_kind = search_kind = StepKind.LESSON
+    page_description = _("Something to read, at most ten minutes. Done when the learner marks it as read.")
     neutral_words: ClassVar = {"fi": "sivu", "sv": "sida", "en": "page"}
 
     outcomes = StreamField(OUTCOMES_BLOCK, verbose_name=_("after this lesson you can"), blank=True)
@@ -259,6 +271,10 @@ class LessonPage(Step, BasePage):
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
 
+    def search_texts(self) -> Iterable[str]:
+        """See BasePage."""
+        return (*lines_of(self.outcomes), *lines_of(self.body))
+
     def edition_text(self) -> dict[str, Any]:
         """What an edition keeps of this page in its language."""
         return {
@@ -273,7 +289,8 @@ class LessonPage(Step, BasePage):
 class QuizPage(Step, QuizContent, BasePage):
     """A quiz: practice or test. A page, so that rights, workflow and translation work as for a lesson."""
 
-    step_kind = StepKind.QUIZ
+    step_kind = search_kind = StepKind.QUIZ
+    page_description = _("Questions to practice with, or a test that must be passed.")
     neutral_words: ClassVar = {"fi": "sivu", "sv": "sida", "en": "page"}
 
     content_panels = [

@@ -144,6 +144,18 @@ class StepRecord(models.Model):
         return self.satisfied_at is not None and self.voided_at is None
 
 
+class ProgressEventQuerySet(models.QuerySet["ProgressEvent"]):
+    """Reads of the log, and nothing but reads: rows go only when the whole enrollment does."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Refuse. A log that can be rewritten proves nothing."""
+        raise TypeError("Progress events are only added, never changed.")
+
+    def delete(self) -> Any:
+        """Refuse, for the same reason."""
+        raise TypeError("Progress events are only added, never deleted.")
+
+
 class ProgressEvent(models.Model):
     """What happened, when, by whom, in which language and edition. Rows are only ever added."""
 
@@ -157,6 +169,8 @@ class ProgressEvent(models.Model):
     language = models.CharField(max_length=5)
     edition = models.PositiveIntegerField()
     attempt = models.UUIDField(null=True)
+
+    objects = ProgressEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("progress event")

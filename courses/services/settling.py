@@ -10,19 +10,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
-from wagtail.models import Page
 
 from content.models import BasePage, Edition
 from content.services.editions import ChangeNote, TextDraft, write_edition
+from content.services.settling import Roots, changed_since, moment_of, publisher_of
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from jobs import services as jobs
-from jobs.models import Job
 from quizzes.blocks import draft_question
 from quizzes.services import record_versions
 
 SETTLE = "courses.settle"
 REEVALUATE = "courses.reevaluate"
+COURSES = Roots(CoursePage, SETTLE)
 
 
 @transaction.atomic
@@ -39,7 +38,7 @@ def settle(*, course_key: UUID, now: datetime) -> Edition | None:
     outline = _outline(course_key, source, trees, now)
     texts = dict(_texts(course_key, source, trees))
     newest = Edition.objects.for_root(course_key).newest_first().first()
-    changed = source.changed_since(newest.published_at if newest else None)
+    changed = changed_since(source.pages, newest.published_at if newest else None)
     edition = write_edition(
         root_key=course_key,
         outline=outline,
@@ -49,55 +48,22 @@ def settle(*, course_key: UUID, now: datetime) -> Edition | None:
             for page in changed
             if page.change_note and newest
         ],
-        published_by_id=_publisher(changed),
-        now=now,
+        published_by_id=publisher_of(changed),
+        now=moment_of(source.pages, now),
     )
     if edition is not None:
         jobs.enqueue(REEVALUATE, course_key)
     return edition
 
 
-def course_keys_of(page: Any) -> set[UUID]:
-    """The keys of the courses that a page belongs to or holds, in any language. One query.
-
-    Works for a page whose row is already gone: only its tree path is asked.
-    """
-    above = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
-    courses = CoursePage.objects.filter(Q(path__in=above) | Q(path__startswith=page.path))
-    keys = set(courses.values_list("translation_key", flat=True))
-    return keys | {page.translation_key} if isinstance(page, CoursePage) else keys
-
-
-@transaction.atomic
 def schedule_settling(*, pages: Iterable[Any]) -> None:
     """Want the courses of these pages settled. The job's row outlives whatever happens next."""
-    for key in sorted(set().union(*(course_keys_of(page) for page in pages))):
-        jobs.enqueue(SETTLE, key)
+    COURSES.schedule(pages=pages)
 
 
-@transaction.atomic
 def enqueue_unsettled() -> int:
-    """Want every course settled that has been published later than its last settling began. Two queries.
-
-    Heals what a crash between Wagtail's commit and our receiver leaves behind.
-    """
-    begun = dict(Job.objects.filter(kind=SETTLE).exclude(claimed_at=None).values_list("key", "claimed_at"))
-    courses = list(CoursePage.objects.live().values_list("path", "translation_key"))
-    pages = Page.objects.live().exclude(last_published_at=None)
-    published = pages.filter(depth__gte=min((len(path) // Page.steplen for path, _ in courses), default=0))
-    newest: dict[UUID, datetime] = {}
-    key_at = dict(courses)
-    for path, at in published.values_list("path", "last_published_at"):
-        for end in range(Page.steplen, len(path) + 1, Page.steplen):
-            key = key_at.get(path[:end])
-            if key is not None:
-                newest[key] = max(at, newest.get(key, at))  # type: ignore[type-var]
-    unsettled = [key for key, at in newest.items() if begun.get(str(key)) is None or begun[str(key)] < at]  # type: ignore[operator]
-    queued = set(Job.objects.filter(kind=SETTLE, key__in=map(str, unsettled)).queued().values_list("key", flat=True))
-    wanted = [key for key in unsettled if str(key) not in queued]
-    for key in wanted:
-        jobs.enqueue(SETTLE, key)
-    return len(wanted)
+    """Want every course settled that has been published later than its last settling began. Three queries."""
+    return COURSES.enqueue_unsettled()
 
 
 class LiveTree:
@@ -121,22 +87,10 @@ class LiveTree:
         ]
         self.by_key = {page.translation_key: page for page in self.pages}
 
-    def changed_since(self, moment: datetime | None) -> list[BasePage]:
-        """Pages published after ``moment``, newest first."""
-        pages = [p for p in self.pages if p.last_published_at and (moment is None or p.last_published_at > moment)]
-        return sorted(pages, key=lambda page: page.last_published_at, reverse=True)
-
     def relative_paths(self) -> dict[str, str]:
         """Addresses of steps below the course page, so that moving the course changes no edition."""
         start = len(self.course.url_path)
         return {str(step.translation_key): step.url_path[start:] for steps in self.steps_of.values() for step in steps}
-
-
-def _publisher(pages: Iterable[BasePage]) -> int | None:
-    for page in pages:
-        if page.live_revision is not None:
-            return page.live_revision.user_id
-    return None
 
 
 def _outline(course_key: UUID, source: LiveTree, trees: dict[str, LiveTree], now: datetime) -> dict[str, Any]:

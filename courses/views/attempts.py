@@ -22,6 +22,7 @@ from quizzes.services import (
     AttemptClosedError,
     QuizSpec,
     StaleResponseError,
+    UnansweredError,
     mark_item,
     save_response,
     start_attempt,
@@ -69,14 +70,17 @@ class Sitting:
 
 
 def _sitting(request: HttpRequest, attempt_uuid: UUID) -> Sitting:
-    """The learner's own attempt; 404 for another's, the same as for a missing one. Three queries."""
+    """The learner's own attempt, in four queries.
+
+    404 for another's, the same as for a missing one, and for one in a course that was closed to the learner since.
+    """
     items = list(AttemptItem.objects.for_attempt_of(request.user, attempt_uuid))
     if not items:
         raise Http404
     attempt = items[0].attempt
     enrollment = Enrollment.objects.for_learner(request.user).filter(uuid=attempt.context).first()
     place = place_of_enrollment(request, enrollment) if enrollment else None
-    if place is None:
+    if place is None or not place.is_open_to_reader:
         raise Http404
     return Sitting(attempt, items, place, place.outline.step(attempt.quiz_key))
 
@@ -88,7 +92,7 @@ def start(request: HttpRequest, enrollment_uuid: UUID, quiz_key: UUID) -> HttpRe
     enrollment = Enrollment.objects.for_learner(request.user).open().filter(uuid=enrollment_uuid).first()
     place = place_of_enrollment(request, enrollment) if enrollment else None
     step = place.outline.step(quiz_key) if place else None
-    if place is None or step is None or step.quiz is None:
+    if place is None or step is None or step.quiz is None or not place.is_open_to_reader:
         raise Http404
     attempt = start_attempt(
         learner=request.user,
@@ -282,13 +286,17 @@ def _show_check(sitting: Sitting, *, asks_again: bool = False, status: int = 200
 @require_POST
 def submit(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
     """Submit the attempt. Asks once more while something is unanswered; sent twice, it counts once."""
-    if request.POST.get("confirmed") != "1":
-        sitting = _sitting(request, attempt_uuid)
-        if sitting.attempt.is_open and sitting.unanswered:
-            return _show_check(sitting, asks_again=True, status=422)
-    elif not Attempt.objects.for_learner(request.user).filter(uuid=attempt_uuid).exists():
-        raise Http404
-    submit_attempt(learner=request.user, attempt_uuid=attempt_uuid, now=timezone.now())
+    try:
+        submit_attempt(
+            learner=request.user,
+            attempt_uuid=attempt_uuid,
+            now=timezone.now(),
+            allows_gaps=request.POST.get("confirmed") == "1",
+        )
+    except UnansweredError:
+        return _show_check(_sitting(request, attempt_uuid), asks_again=True, status=422)
+    except Attempt.DoesNotExist:
+        raise Http404 from None
     return redirect("courses:attempt_result", attempt_uuid)
 
 

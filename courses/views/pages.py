@@ -1,7 +1,6 @@
 """Pages of courses, served after Wagtail has found them and checked their privacy."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +12,8 @@ from django.utils.translation import gettext
 from content.models import EditionQuerySet
 from content.services.editions import text_body
 from content.services.rendering import render_text
+from content.services.topics import topics_of
+from content.upkeep import sources, upkeep
 from courses import services
 from courses.enums import StepKind
 from courses.models import CourseIndexPage, CoursePage, Enrollment, LessonPage, ModulePage, QuizPage
@@ -113,6 +114,7 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
             **upkeep(body),
             "sources": sources(body),
             "extent": hours(place.outline.extent_minutes),
+            "topics": topics_of(translation_key=place.course_key, language=place.language),
             "languages": [dict(settings.LANGUAGES)[code] for code in place.outline.languages],
             "outline": place.outline_for_template(with_links=can_read),
             "next_step": place.link(place.next_unfinished),
@@ -226,27 +228,3 @@ def _enter(request: HttpRequest, page: LessonPage | QuizPage) -> tuple[Place | N
 def _is_staff(request: HttpRequest, page: Any) -> bool:
     """Whether the reader writes this page: they read without being enrolled, and nothing is written about them."""
     return has_session(request) and request.user.is_authenticated and page.permissions_for_user(request.user).can_edit()
-
-
-def upkeep(body: Mapping[str, Any]) -> dict[str, Any]:
-    """When the facts were checked, as components/checked_dates.html takes it."""
-    checked, review = _date(body.get("checked_on")), _date(body.get("next_review_on"))
-    return {
-        "checked_on": checked,
-        "next_review_on": review,
-        "law_version": body.get("law_version", ""),
-        "reviewed_by": body.get("reviewed_by", ""),
-        "is_review_late": review is not None and review < timezone.localdate(),
-    }
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def sources(body: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The sources as components/sources.html takes them; their anchors are those that citations link to."""
-    return [
-        {**source, "anchor": f"source-{number}", "seen_on": _date(source["seen_on"])}
-        for number, source in enumerate(body.get("sources", ()), start=1)
-    ]

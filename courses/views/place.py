@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext, override, pgettext
 from wagtail.models import Page
 
 from content.models import EditionQuerySet
+from content.visibility import may_read
 from courses.enums import StepKind
 from courses.models import CoursePage, Enrollment, StepRecord
 from courses.outline import Outline, Step
@@ -31,8 +32,14 @@ class Place:
     course_key: UUID
     edition: CourseEdition
     course_urls: dict[str, str]
+    source_path: str
     enrollment: Enrollment | None
     language: str = field(default_factory=lambda: get_language() or settings.LANGUAGE_CODE)
+
+    @property
+    def is_open_to_reader(self) -> bool:
+        """Whether the reader may read the course: to be asked at addresses by key, which Wagtail does not guard."""
+        return may_read(self.request.user, self.source_path)
 
     @property
     def outline(self) -> Outline:
@@ -222,6 +229,7 @@ def _place(request: HttpRequest, courses: Any, enrollment: Enrollment | None = N
         course_key=course_key,
         edition=course_edition(pages[0].edition_pk, pages[0].edition_sha256),
         course_urls={page.locale.language_code: page.get_url(request) for page in pages},
+        source_path=min(pages, key=lambda page: page.pk).path,
         enrollment=enrollment,
     )
 

@@ -30,7 +30,8 @@ class QuizContent(models.Model):
 
     quiz_panels = [
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("mode"), FieldPanel("passing_percent")]), FieldPanel("shuffles_options")],
+            # The words of the modes are long: beside them the number would be squeezed.
+            [FieldPanel("mode"), FieldRowPanel([FieldPanel("passing_percent"), FieldPanel("shuffles_options")])],
             heading=_("How it works"),
         ),
         FieldPanel("intro"),

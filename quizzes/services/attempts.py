@@ -32,6 +32,10 @@ class AttemptClosedError(Exception):
     """The attempt has been submitted: nothing can be saved to it any more."""
 
 
+class UnansweredError(Exception):
+    """Some questions have no answer."""
+
+
 class StaleResponseError(Exception):
     """The question was answered elsewhere since this form was opened. ``current`` is what is stored."""
 
@@ -132,18 +136,24 @@ def _insert(response: Response) -> bool:
 
 
 @transaction.atomic
-def submit_attempt(*, learner: Any, attempt_uuid: UUID, now: datetime) -> Attempt | None:
-    """Mark what was saved and close the learner's attempt.
+def submit_attempt(*, learner: Any, attempt_uuid: UUID, now: datetime, allows_gaps: bool = True) -> Attempt | None:
+    """Mark what was saved and close the learner's attempt. Three statements of its own.
 
-    None if it was closed already, or is not this learner's: twenty clicks give one result.
-    Sends ``attempt_graded`` inside the transaction. Three statements of its own.
+    None if it was closed already: twenty clicks give one result. Raises Attempt.DoesNotExist for another's or a
+    missing one, and UnansweredError, leaving it open, if a question has no answer and that is not allowed.
+    Sends ``attempt_graded`` inside the transaction.
     """
     own = Attempt.objects.for_learner(learner).filter(uuid=attempt_uuid)
     if not own.open().update(state=AttemptState.GRADED, submitted_at=now):
+        if not own.exists():
+            raise Attempt.DoesNotExist
         return None
     # Read after the update took the row's lock: an answer acknowledged a moment ago counts.
     items = list(AttemptItem.objects.for_attempt_of(learner, attempt_uuid))
+    if not allows_gaps and any(item.saved is None for item in items):
+        raise UnansweredError
     attempt = items[0].attempt
+    attempt.learner = learner
     result = total([mark_item(item) for item in items])
     attempt.points, attempt.max_points = _decimal(result.points), result.max_points
     attempt.score_scaled = _decimal(result.score_scaled, "0.00001")

@@ -26,9 +26,11 @@ AUTHORED = "what a person published stays and points at the emptied row"
 NOT_REGISTERED = {
     "accounts.User_groups": "handled with the user",
     "accounts.User_user_permissions": "handled with the user",
+    "content.Audio": AUTHORED,
     "content.Document": AUTHORED,
     "content.Edition": AUTHORED,
     "content.Image": AUTHORED,
+    "content.Video": AUTHORED,
     "wagtail_localize.SegmentOverride": AUTHORED,
     "wagtail_localize.StringTranslation": AUTHORED,
     "wagtailcore.Comment": AUTHORED,

@@ -290,3 +290,14 @@ def test_the_last_test_completes_the_course(sitting):
     sitting.answer_all()
     sitting.submit()
     assert Enrollment.objects.get(pk=sitting.enrollment.pk).is_completed
+
+
+def test_a_course_closed_to_the_learner_shows_no_question_more_and_loses_no_answer(sitting):
+    from wagtail.models import PageViewRestriction
+
+    sitting.post(1, sitting.right(1))
+    PageViewRestriction.objects.create(page=sitting.course.page, restriction_type="groups")
+
+    for url in (sitting.url(1), sitting.url(name="check")):
+        assert sitting.client.get(url).status_code == 404
+    assert Response.objects.filter(attempt=sitting.attempt).count() == 1

@@ -9,7 +9,7 @@ from wagtail.models import Page, PageViewRestriction
 from courses import services
 from courses.models import StepRecord
 from tests.accounts.factories import UserFactory
-from tests.authoring import Course, run_jobs, single
+from tests.authoring import Course, single
 
 pytestmark = pytest.mark.django_db
 
@@ -160,53 +160,3 @@ class TestSensitive:
     def test_a_copy_gets_a_neutral_address_too(self, course):
         copy = course.lessons[0].copy(update_attrs={"slug": "kopio-aiheesta"})
         assert Page.objects.get(pk=copy.pk).slug == "sivu-3"
-
-
-@pytest.mark.parametrize("lessons", [1, 20])
-class TestCost:
-    """Queries with session and user, without transaction statements. The same however long the course is."""
-
-    @pytest.fixture
-    def course(self, db, lessons):
-        return Course(lessons=lessons)
-
-    def count(self, client, act):
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
-        with CaptureQueriesContext(connection) as captured:
-            act()
-        statements = [query["sql"] for query in captured]
-        return [
-            sql for sql in statements if not sql.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT"))
-        ]
-
-    def test_a_lesson_costs_at_most_nine(self, client, course, learner, enrollment, lessons):
-        client.force_login(learner)
-        client.get(course.lessons[0].url)
-        assert len(self.count(client, lambda: client.get(course.lessons[0].url))) <= 9
-
-    def test_the_first_view_in_a_cold_process_costs_at_most_thirteen(
-        self, client, course, learner, enrollment, lessons
-    ):
-        client.force_login(learner)
-        client.get(course.page.url)
-        assert len(self.count(client, lambda: client.get(course.lessons[-1].url))) <= 13
-
-    def test_the_course_page_costs_at_most_nine(self, client, course, learner, enrollment, lessons):
-        client.force_login(learner)
-        client.get(course.page.url)
-        assert len(self.count(client, lambda: client.get(course.page.url))) <= 9
-
-    def test_a_save_that_completes_the_course_costs_at_most_eight(
-        self, client, course, learner, enrollment, read, lessons
-    ):
-        client.force_login(learner)
-        client.get(course.page.url)
-        read(enrollment, *course.lessons[1:])
-        url = reverse("courses:mark_read", args=[enrollment.uuid, course.lessons[0].translation_key])
-        statements = self.count(client, lambda: client.post(url))
-        enrollment.refresh_from_db()
-        assert enrollment.is_completed
-        assert len(statements) <= 8, "\n".join(sql[:150] for sql in statements)
-        run_jobs()

@@ -38,7 +38,7 @@ def test_a_course_that_a_trainer_begins_is_theirs_to_publish(client, trainer):
     form = client.get(url).context["form"]
     data = {name: form[name].value() or "" for name in form.fields if name not in ("issuer", "comments")}
     data |= {"title": "Uusi koulutus", "slug": "uusi", "outcomes-count": 0, "extent_minutes": 30}
-    for prefix in ("source_links", "comments"):
+    for prefix in ("source_links", "topic_links", "comments"):
         data |= {
             f"{prefix}-{name}_FORMS": value
             for name, value in (("TOTAL", 0), ("INITIAL", 0), ("MIN_NUM", 0), ("MAX_NUM", 99))

@@ -1,135 +1,113 @@
-"""A person's way through the running site in a real browser: learn, pass, hold the certificate; a stranger verifies."""
+"""What a learner does without thinking about it: go back, press twice, come back another day."""
 
 import re
-import time
-from collections.abc import Iterator
 
 import pytest
-import yaml
+from playwright.sync_api import Page, expect
 
-from demo.loader import CONTENT, PASSWORD
-from tests.running import running_site
+from tests.journeys.courses import KEY, TEST
+from tests.journeys.steps import answer, enroll, go_through, take_a_step, words
+from tests.running import Site
 
 pytestmark = pytest.mark.journey
 
-COURSE = "/fi/koulutukset/koulutus-1/"
-WORDS = {True: "Pitää paikkansa", False: "Ei pidä paikkaansa"}
-QUESTIONS = {
-    question["prompt"]: question
-    for file in CONTENT.glob("courses/*/*/*.yaml")
-    if file.name != "module.yaml"
-    for question in yaml.safe_load(file.read_text(encoding="utf-8"))["questions"]
-}
-# Without JavaScript on a phone's width, with it on a wide screen; each has a learner of its own.
-PEOPLE = {360: ("learner@askel.example", "A. E."), 1280: ("trainer@askel.example", "T. K.")}
+RESPONSES = """
+from quizzes.models import Response
+rows = Response.objects.filter(attempt__uuid={attempt!r}).order_by("question_key")
+result = [row.revision for row in rows]
+"""
 
 
-@pytest.fixture(scope="module")
-def site(browser) -> Iterator:
-    with running_site() as running:
-        yield running
+def responses(site: Site, page: Page) -> list[int]:
+    """How often each answer of the attempt on the page was stored, one number an answer."""
+    return site.python(RESPONSES.format(attempt=page.url.split("/attempts/")[1].split("/")[0]))
 
 
-@pytest.fixture(params=sorted(PEOPLE))
-def width(request) -> int:
-    return request.param
+def begin_exercise(page: Page, site: Site, course) -> None:
+    enroll(page, site.url + course.path)
+    page.goto(site.url + course.steps[1])
+    page.locator("main form button[type=submit]").click()
 
 
-@pytest.fixture
-def page(width, site, browser) -> Iterator:
-    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=width != 360)
-    tab = context.new_page()
-    tab.set_default_timeout(10_000)
-    tab.outside = []
-    tab.on("request", lambda asked: tab.outside.append(asked.url) if not asked.url.startswith(site.url) else None)
-    yield tab
-    context.close()
+def begin_test(page: Page, site: Site, course) -> None:
+    enroll(page, site.url + course.path)
+    page.goto(site.url + course.steps[3])
+    page.locator("main form button[type=submit]").click()
 
 
-def test_from_the_first_lesson_to_a_certificate_that_a_stranger_verifies(page, width, site, browser):
-    email, initials = PEOPLE[width]
-    sign_in(page, site, email)
-    page.goto(site.url + COURSE)
-    page.locator("main .panel a.button").first.click()
-    page.locator("main form button").click()
-    for _ in range(80):
-        if "/certificates/" in page.url:
-            break
-        take_a_step(page)
-    assert "/certificates/" in page.url
+def test_back_from_the_feedback_shows_the_question_and_sends_nothing(site, course, visit, learner):
+    page = visit(email=learner)
+    begin_exercise(page, site, course)
+    question = page.url
+    take_a_step(page, KEY)
+    expect(page.locator("[data-focus]")).to_be_focused()
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
 
-    pdf = wait_for_pdf(page)
-    assert pdf.status == 200
-    assert pdf.body().startswith(b"%PDF")
-    code = re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", page.locator("main").inner_text())[0]
-    assert page.outside == []
-
-    with browser.new_context(locale="fi") as stranger:
-        tab = stranger.new_page()
-        tab.goto(f"{site.url}/c/{code.lower().replace('-', '')}/")
-        words = tab.locator("main").inner_text()
-        assert "Todistus on voimassa" in words
-        assert initials in words
-        assert email not in tab.content()
-        assert stranger.cookies() == []
+    page.go_back()
+    assert page.url == question
+    page.go_forward()
+    assert "/feedback/" in page.url
+    assert sent == []
+    assert responses(site, page) == [1]
 
 
-def sign_in(page, site, email: str) -> None:
-    page.goto(f"{site.url}/fi/accounts/login/")
-    page.locator("input[name=login]").fill(email)
-    page.locator("input[type=password]").first.fill(PASSWORD)
-    page.locator("form:has(input[type=password]) button[type=submit]").first.click()
-    page.wait_for_url("**/fi/my/**")
+def test_a_double_click_stores_one_answer(site, course, visit, learner):
+    page = visit(email=learner)
+    begin_test(page, site, course)
+    question = page.url
+    answer(page.locator("main"), KEY)
+    page.get_by_role("button", name=words("Save and continue")).dblclick()
+    page.wait_for_url(lambda url: url != question)
+    expect(page.locator("h1")).to_have_text(list(TEST)[1])
+    assert len(responses(site, page)) == 1
 
 
-def take_a_step(page) -> None:
-    main = page.locator("main")
-    read = main.get_by_role("button", name="Merkitse luetuksi ja jatka")
-    if read.count():
-        read.click()
-    elif page.url.endswith("/result/"):
-        main.locator(".panel a.button").first.click()
-    elif "/feedback/" in page.url:
-        main.locator(".actions a.button").last.click()
-    elif page.url.endswith("/check/"):
-        main.locator("form button[type=submit]").first.click()
-    else:
-        if "/attempts/" in page.url:
-            answer(main)
-        main.locator("form button[type=submit], .actions a.button").first.click()
+def test_who_closes_the_browser_after_two_answers_goes_on_at_the_third(site, course, visits, learner):
+    with visits(width=360, js=False, email=learner) as phone:
+        enroll(phone, site.url + course.path)
+        go_through(phone, KEY, until=course.steps[3])
+        for _ in range(3):
+            take_a_step(phone, KEY)
+        assert phone.url.endswith("/3/")
+    with visits(width=1280, email=learner) as desktop:
+        desktop.locator("main .panel a.button").click()
+        desktop.get_by_role("button", name=words("Go on with your answers")).click()
+        expect(desktop.locator("h1")).to_have_text(list(TEST)[2])
+        desktop.goto(desktop.url.replace("/3/", "/1/"))
+        expect(desktop.get_by_label("Kysyn", exact=True)).to_be_checked()
 
 
-def answer(main) -> None:
-    """Answer a question of the demo right."""
-    question = QUESTIONS[main.locator("h1").inner_text()]
-    if question["type"] == "matching":
-        for pair in question["pairs"]:
-            main.get_by_label(pair["left"], exact=True).select_option(label=pair["right"])
-    elif question["type"] == "ordering":
-        for number, item in enumerate(question["items"], start=1):
-            main.locator("ol.sort > li").filter(has_text=item["text"]).locator("select").select_option(str(number))
-    else:
-        right = (
-            [WORDS[question["correct"]]]
-            if question["type"] == "truefalse"
-            else [option["text"] for option in question["options"] if option["correct"]]
-        )
-        for text in right:
-            main.get_by_label(text, exact=True).check()
+def test_an_answer_left_empty_is_named_and_the_way_to_it_is_short(site, course, visit, learner):
+    page = visit(email=learner)
+    begin_test(page, site, course)
+    page.get_by_role("button", name=words("Save and continue")).click()
+    expect(page).to_have_title(re.compile(f"^{words('Error:')} "))
+    expect(page.locator(".note.err")).to_be_focused()
+    page.locator(".note.err a").click()
+    expect(page.locator("#option-1")).to_be_focused()
+    assert page.locator("#option-1").get_attribute("aria-describedby") == "question-error"
 
 
-def wait_for_pdf(page):
-    """The certificate's file, once the worker has made it; the page says so until then."""
-    until = time.monotonic() + 30
-    link = page.locator("main a[href*='/pdf/']").first
-    while not link.count() and time.monotonic() < until:
-        page.wait_for_timeout(300)
-        page.reload()
-    return page.request.get(page.url.split("/fi/")[0] + link.get_attribute("href"))
+def test_a_test_sent_in_another_window_shows_its_receipt_here(site, course, visit, learner):
+    page = visit(email=learner)
+    begin_test(page, site, course)
+    go_through(page, KEY, until="/check/")
+    first = page.url.replace("/check/", "/1/")
+    other = page.context.new_page()
+    other.goto(first)
+    take_a_step(page, KEY)
+    assert page.url.endswith("/result/")
+
+    other.locator("main form button[type=submit]").first.click()
+    expect(other.locator("h1")).to_have_text(words("This try has already been submitted"))
+    expect(other.locator("main")).to_contain_text("Kysyn")
 
 
-def test_a_stranger_gets_one_answer_to_every_wrong_code(page, site):
-    for typed in ("ABCD-EFGH", "0000-0000-0000-0000-0000-0000-0000"):
-        answered = page.goto(f"{site.url}/c/{typed}/")
-        assert answered.status == 404
-        assert "noindex" in page.content()
+@pytest.mark.parametrize("typed", ["ABCD-EFGH", "0000-0000-0000-0000-0000-0000-0000"])
+def test_a_stranger_gets_one_answer_to_every_wrong_code(site, visit, typed):
+    page = visit()
+    answered = page.goto(f"{site.url}/c/{typed}/")
+    assert answered.status == 404
+    expect(page.get_by_role("alert")).to_contain_text(words("Code not found"))
+    expect(page.locator("meta[name=robots]")).to_have_attribute("content", "noindex, noarchive")

@@ -13,7 +13,6 @@ import httpx
 from lxml import html
 
 LOGIN = "/fi/accounts/login/"
-COURSE = "/fi/koulutukset/koulutus-1/"
 PATIENCE = 60
 
 Data = dict[str, list[str]]
@@ -136,8 +135,10 @@ class Acknowledged:
 class Learner:
     """One person at one device. One that ``is_patient`` tries again what got no answer, as a person would."""
 
-    def __init__(self, url: str, email: str, password: str, key: dict[str, Any], *, is_patient: bool = False) -> None:
-        self.email, self.password, self.key = email, password, key
+    def __init__(
+        self, url: str, course: str, email: str, password: str, key: dict[str, Any], *, is_patient: bool = False
+    ) -> None:
+        self.course, self.email, self.password, self.key = course, email, password, key
         self.is_patient = is_patient
         self.dice = random.Random(random.random())  # noqa: S311 - pytest-randomly's seed repeats a run
         self.acknowledged = Acknowledged()
@@ -186,11 +187,11 @@ class Learner:
         self.acknowledged.is_enrolled = True
 
     def enroll_form(self) -> Form:
-        return self.get(self.get(COURSE).links("/enroll/")[0]).form()
+        return self.get(self.get(self.course).links("/enroll/")[0]).form()
 
     def steps(self) -> list[str]:
         """The addresses of the course's steps, in its order."""
-        return list(self.get(COURSE).root.xpath("//main//ol[@class='outline']//a[contains(@class, 'step')]/@href"))
+        return list(self.get(self.course).root.xpath("//main//ol[@class='outline']//a[contains(@class, 'step')]/@href"))
 
     def read(self, path: str) -> str:
         """Read a lesson and say so."""

@@ -1,15 +1,24 @@
-"""What the database of a running site holds, asked through its own manage.py."""
+"""What the database of a running site holds, asked in a process of its own."""
 
-import json
 from typing import Any
 
 from tests.running import Site
 from tests.server.learners import plain
 
 PASSWORD = "askel-test-2026"
+QUESTIONS = 9
+
+_COURSE = """
+from tests.authoring import Course, matching, multiple, ordering, single, truefalse
+quiz = [
+    *(single(f"Kysymys {{n}}?", f"Oikea {{n}}", "Väärä", "Toinen väärä") for n in range({questions} - 4)),
+    multiple(), truefalse(), ordering(), matching(),
+]
+course = Course(lessons=3, quiz=quiz, is_sensitive=True, is_open_reading=True)
+result = course.page.get_url()
+"""
 
 _PEOPLE = """
-import json
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import activate, gettext
@@ -22,15 +31,14 @@ users = User.objects.bulk_create(
 )
 EmailAddress.objects.bulk_create(EmailAddress(user=u, email=u.email, verified=True, primary=True) for u in users)
 activate("fi")
-print(json.dumps({{
+result = {{
     "words": [gettext("False"), gettext("True")],
     "emails": [user.email for user in users],
     "questions": [[version.structure, version.texts["fi"]] for version in QuestionVersion.objects.all()],
-}}))
+}}
 """
 
 _FACTS = """
-import json
 from certificates.models import Certificate
 from courses.models import Enrollment, ProgressEvent, StepRecord
 from quizzes.models import Attempt, Response
@@ -50,8 +58,13 @@ def one(email):
         }},
         "certificates": [str(c.uuid) for c in Certificate.objects.filter(**own)],
     }}
-print(json.dumps({{email: one(email) for email in {emails}}}))
+result = {{email: one(email) for email in {emails}}}
 """
+
+
+def make_course(site: Site) -> str:
+    """Publish three lessons and a test of every kind of question, as an author would; return the course's address."""
+    return str(_ask(site, _COURSE.format(questions=QUESTIONS)))
 
 
 def make_people(site: Site, count: int) -> tuple[list[str], dict[str, Any]]:
@@ -63,12 +76,12 @@ def make_people(site: Site, count: int) -> tuple[list[str], dict[str, Any]]:
 
 
 def facts(site: Site, *emails: str) -> dict[str, dict[str, Any]]:
-    """What is stored of each learner. About 2 s."""
+    """What is stored of each learner."""
     return _ask(site, _FACTS.format(emails=list(emails)))
 
 
 def _ask(site: Site, code: str) -> Any:
-    return json.loads(site.manage("shell", "--no-imports", "-c", code))
+    return site.python(code)
 
 
 def _right(key: dict[str, Any], texts: dict[str, Any], words: list[str]) -> Any:

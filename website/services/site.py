@@ -1,6 +1,6 @@
 """Set up the frame of a site: languages, home and index pages, groups. Safe to run again: what is there stays."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from content.services.rights import grant_own_page
 from courses.models import CourseIndexPage, CoursePage
-from handbooks.models import HandbookIndexPage
+from handbooks.models import HandbookIndexPage, HandbookPage
 from website.models import HomePage
 
 # Names of addresses, by language.
@@ -74,8 +74,10 @@ def _ensure(model: Any, parent: Page, key: UUID, locale: Locale, slug: str, text
 
 
 @transaction.atomic
-def ensure_trainer_group(*, name: str, courses: list[CoursePage]) -> Group:
-    """A group of trainers who write, publish and translate these courses, and may begin new ones, but no others'."""
+def ensure_trainer_group(
+    *, name: str, courses: Iterable[CoursePage] = (), handbooks: Iterable[HandbookPage] = ()
+) -> Group:
+    """A group of trainers who write, publish and translate these, and may begin new ones, but no others'."""
     group, is_new = Group.objects.get_or_create(name=name)
     if is_new:
         group.permissions.set(
@@ -91,20 +93,17 @@ def ensure_trainer_group(*, name: str, courses: list[CoursePage]) -> Group:
                 ),
             )
         )
-        add = Permission.objects.get(content_type__app_label="wagtailcore", codename="add_page")
-        for index in CourseIndexPage.objects.all():
-            GroupPagePermission.objects.get_or_create(group=group, page=index, permission=add)
         collection = Collection.get_first_root_node().add_child(name=name)
-        for codename in (
-            "add_image",
-            "change_image",
-            "choose_image",
-            "add_document",
-            "change_document",
-            "choose_document",
-        ):
+        for codename in [
+            f"{action}_{kind}"
+            for kind in ("image", "document", "video", "audio")
+            for action in ("add", "change", "choose")
+        ]:
             permission = Permission.objects.get(content_type__app_label="content", codename=codename)
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
-    for course in courses:
-        grant_own_page(group=group, page=course)
+    add = Permission.objects.get(content_type__app_label="wagtailcore", codename="add_page")
+    for index in [*CourseIndexPage.objects.all(), *HandbookIndexPage.objects.all()]:
+        GroupPagePermission.objects.get_or_create(group=group, page=index, permission=add)
+    for page in [*courses, *handbooks]:
+        grant_own_page(group=group, page=page)
     return group

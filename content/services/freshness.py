@@ -1,0 +1,64 @@
+"""How fresh the site is: a word that differs after each change of what readers see without an account.
+
+What is kept under that word needs never to be deleted: after a change nobody asks for it any more, in any process.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection
+from wagtail.models import PageViewRestriction
+
+from content.models import Contact, SiteChange
+
+# Rows beyond this many are swept away now and then: only their count and sum matter.
+KEPT = 200
+
+_as_of: ContextVar[str] = ContextVar("content.freshness.as_of", default="")
+
+_CHANGES, _CONTACTS, _RESTRICTIONS = (model._meta.db_table for model in (SiteChange, Contact, PageViewRestriction))
+_VERSION = (
+    f"SELECT (SELECT COUNT(*) FROM {_CHANGES}), (SELECT SUM(id) FROM {_CHANGES}),"  # noqa: S608 - names of our tables
+    f" (SELECT COUNT(*) FROM {_CONTACTS}), (SELECT MAX(updated_at) FROM {_CONTACTS}),"
+    f" (SELECT COUNT(*) FROM {_RESTRICTIONS}), (SELECT SUM(id) FROM {_RESTRICTIONS})"
+)
+
+
+def note_change() -> None:
+    """Note that readers see something else, in the transaction that makes it so, as late in it as can be.
+
+    One statement, two in a hundred times. Rows are only added: publishers never wait for each other's commit, as they
+    would for one counter.
+    """
+    pk = SiteChange.objects.create().pk
+    if pk % (KEPT // 2) == 0:
+        SiteChange.objects.filter(pk__lte=pk - KEPT).delete()
+
+
+def site_version() -> str:
+    """The word for what the site is now. One statement.
+
+    It is made of counts and sums, not of the highest number: of two changes that overlap the earlier one may commit
+    last. Helplines and restrictions are read from their own rows, so that nobody has to remember to note them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION)
+        return "-".join("" if part is None else str(part).replace(" ", "T") for part in cursor.fetchone())
+
+
+@contextmanager
+def as_of(version: str) -> Iterator[None]:
+    """While a page is made that others will get: what is remembered for a while must be of this version too."""
+    token = _as_of.set(version)
+    try:
+        yield
+    finally:
+        _as_of.reset(token)
+
+
+def remember(key: str, make: Callable[[], Any], seconds: int) -> Any:
+    """What ``make`` returns, kept for some seconds; never older than the version of a page that will be shared."""
+    return cache.get_or_set(f"{key}:{_as_of.get()}", make, seconds)

@@ -1,0 +1,1 @@
+"""Template tags of content: values in, values out."""

@@ -1,0 +1,392 @@
+"""The API of courses: the catalogue and outlines for everybody, one's own enrollments and progress."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from wagtail.models import Page
+
+from content.models import EditionQuerySet
+from content.readers import one_each
+from content.rest import ListParams, NoBody, NotReadyError, Operation, Params, PublicOperation, page_of
+from content.services.editions import text_body
+from content.visibility import hidden_from
+from courses import services
+from courses.enums import Rule, StepKind, Success
+from courses.models import CoursePage, Enrollment
+from courses.outline import Step
+from courses.services import CourseEdition, StepNotFoundError, course_edition
+
+# --- What answers look like -------------------------------------------------------------------------------------------
+
+
+class CourseSerializer(serializers.Serializer):
+    """A course in the catalogue."""
+
+    key = serializers.UUIDField(help_text="The same in every language.")
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    language = serializers.CharField(help_text="The language of title and summary.")
+    languages = serializers.ListField(child=serializers.CharField())
+    extent_minutes = serializers.IntegerField()
+    is_sensitive = serializers.BooleanField(help_text="Deals with violence: show neither title nor address to others.")
+    url = serializers.CharField(help_text="The page, below the address of the site.")
+
+
+class StepSerializer(serializers.Serializer):
+    """A lesson or quiz of a course. Never what a quiz asks, nor what is right."""
+
+    key = serializers.UUIDField()
+    number = serializers.IntegerField(help_text="Counted from 1 through the whole course.")
+    kind = serializers.ChoiceField(choices=[kind.value for kind in StepKind])
+    title = serializers.CharField()
+    language = serializers.CharField()
+    minutes = serializers.IntegerField()
+    is_required = serializers.BooleanField()
+    is_sensitive = serializers.BooleanField()
+    url = serializers.CharField()
+
+
+class ModuleSerializer(serializers.Serializer):
+    """A module with its steps."""
+
+    key = serializers.UUIDField()
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    steps = StepSerializer(many=True)
+
+
+class CourseDetailSerializer(CourseSerializer):
+    """A course with its outline, as its newest edition has it."""
+
+    edition = serializers.IntegerField()
+    promise = serializers.CharField()
+    intro = serializers.CharField()
+    outcomes = serializers.ListField(child=serializers.CharField())
+    content_note = serializers.CharField()
+    requirements = serializers.CharField()
+    issuer = serializers.CharField()
+    responsible = serializers.CharField()
+    law_version = serializers.CharField()
+    checked_on = serializers.DateField(allow_null=True)
+    next_review_on = serializers.DateField(allow_null=True)
+    modules = ModuleSerializer(many=True)
+
+
+class EnrollmentSerializer(serializers.Serializer):
+    """One registration to a course."""
+
+    uuid = serializers.UUIDField()
+    course_key = serializers.UUIDField()
+    title = serializers.CharField()
+    language = serializers.CharField(help_text="The language of the title.")
+    started_at = serializers.DateTimeField()
+    last_active_at = serializers.DateTimeField()
+    completed_at = serializers.DateTimeField(allow_null=True)
+    steps_done = serializers.IntegerField()
+    steps_required = serializers.IntegerField()
+    percent = serializers.IntegerField(min_value=0, max_value=100)
+    url = serializers.CharField(help_text="Leads to where one goes on.")
+
+
+class StepProgressSerializer(serializers.Serializer):
+    """A step as one has done it."""
+
+    key = serializers.UUIDField()
+    number = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=[kind.value for kind in StepKind])
+    title = serializers.CharField()
+    language = serializers.CharField()
+    is_required = serializers.BooleanField()
+    is_done = serializers.BooleanField()
+    done_at = serializers.DateTimeField(allow_null=True)
+    success = serializers.ChoiceField(choices=[success.value for success in Success])
+
+
+class EnrollmentDetailSerializer(EnrollmentSerializer):
+    """One registration, with what has been done."""
+
+    steps = StepProgressSerializer(many=True)
+
+
+class ReadSerializer(serializers.Serializer):
+    """Where one stands after a lesson was read."""
+
+    steps_done = serializers.IntegerField()
+    steps_required = serializers.IntegerField()
+    percent = serializers.IntegerField(min_value=0, max_value=100)
+    is_completed = serializers.BooleanField()
+
+
+# --- Courses ----------------------------------------------------------------------------------------------------------
+
+
+def _courses(user: Any) -> Any:
+    return (
+        CoursePage.objects.visible_to(user)
+        .select_related("locale")
+        .annotate(
+            edition_pk=EditionQuerySet.newest_of("translation_key", "pk"),
+            edition_sha256=EditionQuerySet.newest_of("translation_key", "sha256"),
+        )
+        .order_by("path")
+    )
+
+
+class CourseList(PublicOperation):
+    """The catalogue, as this reader sees it."""
+
+    params_class = ListParams
+
+    @extend_schema(
+        operation_id="courses_list",
+        tags=["courses"],
+        parameters=[ListParams],
+        responses=page_of(CourseSerializer),
+    )
+    def get(self, request: Request) -> Response:
+        """Each course once: in the language asked for, else in the one that it was written in."""
+        courses = one_each(list(_courses(request.user)), self.language)
+        return self.page(courses, CourseSerializer, lambda course: _card(course, request._request))
+
+
+def _card(course: Any, request: HttpRequest) -> dict[str, Any]:
+    language = course.locale.language_code
+    languages: tuple[str, ...] = (language,)
+    if course.edition_pk:
+        languages = course_edition(course.edition_pk, course.edition_sha256).outline.languages
+    return {
+        "key": course.translation_key,
+        "title": course.title,
+        "summary": course.promise or course.summary,
+        "language": language,
+        "languages": list(languages),
+        "extent_minutes": course.extent_minutes,
+        "is_sensitive": course.is_sensitive,
+        "url": course.get_url(request),
+    }
+
+
+class CourseDetail(PublicOperation):
+    """One course."""
+
+    has_missing = True
+
+    @extend_schema(operation_id="courses_read", tags=["courses"], parameters=[Params], responses=CourseDetailSerializer)
+    def get(self, request: Request, course_key: UUID) -> Response:
+        """Its outline without the steps that this reader may not see."""
+        pages = list(_courses(request.user).filter(translation_key=course_key))
+        if not pages:
+            raise Http404
+        if pages[0].edition_pk is None:
+            raise NotReadyError
+        view = _CourseView(pages, request, self.language)
+        return Response(CourseDetailSerializer(view.as_row()).data)
+
+
+_TEXTS = ("promise", "intro", "content_note", "requirements", "law_version")
+
+
+class _CourseView:
+    """A course in its languages, as one reader may see it. Two queries."""
+
+    def __init__(self, pages: list[Any], request: Request, language: str) -> None:
+        self.card = _card(one_each(pages, language)[0], request._request)
+        self.edition: CourseEdition = course_edition(pages[0].edition_pk, pages[0].edition_sha256)
+        self.language = language
+        self.urls = {page.locale.language_code: page.get_url(request._request) for page in pages}
+        within = reduce(or_, (Q(path__startswith=page.path) for page in pages))
+        hidden = hidden_from(Page.objects.filter(within), request.user, below=[page.path for page in pages])
+        self.hidden = set(hidden.values_list("translation_key", "locale__language_code"))
+
+    def language_of(self, key: UUID) -> str:
+        """The language in which a page of the course is offered; empty if in none."""
+        for code in (self.language, self.edition.outline.source_language):
+            if code in self.urls and self.edition.edition.has_text(key, code) and (key, code) not in self.hidden:
+                return code
+        return ""
+
+    def as_row(self) -> Mapping[str, Any]:
+        """All that is told of the course."""
+        outline = self.edition.outline
+        found = self.edition.text_sha256(outline.course_key, self.card["language"])
+        body = text_body(found[1]) if found else {}
+        return {
+            **self.card,
+            "edition": self.edition.number,
+            **{
+                name: body.get(name, "") for name in ("promise", "intro", "content_note", "requirements", "law_version")
+            },
+            "outcomes": body.get("outcomes", []),
+            "checked_on": body.get("checked_on") or None,
+            "next_review_on": body.get("next_review_on") or None,
+            "issuer": outline.issuer,
+            "responsible": outline.responsible,
+            "modules": list(self._modules()),
+        }
+
+    def _modules(self) -> Iterable[dict[str, Any]]:
+        for module in self.edition.outline.modules:
+            code = self.language_of(module.key)
+            if code:
+                steps = [self._step(step) for step in module.steps if self.language_of(step.key)]
+                title = self.edition.title(module.key, code)
+                yield {"key": module.key, "number": module.number, "title": title, "steps": steps}
+
+    def _step(self, step: Step) -> dict[str, Any]:
+        code = self.language_of(step.key)
+        path = self.edition.outline.paths.get(code, {}).get(step.key, "")
+        return {
+            "key": step.key,
+            "number": step.number,
+            "kind": step.kind,
+            "title": self.edition.title(step.key, code),
+            "language": code,
+            "minutes": step.minutes,
+            "is_required": step.is_required,
+            "is_sensitive": step.is_sensitive,
+            "url": self.urls[code] + path,
+        }
+
+
+# --- One's own --------------------------------------------------------------------------------------------------------
+
+
+class EnrollmentList(Operation):
+    """What one studies and has studied."""
+
+    params_class = ListParams
+
+    @extend_schema(
+        operation_id="enrollments_list",
+        tags=["my learning"],
+        parameters=[ListParams],
+        responses=page_of(EnrollmentSerializer),
+    )
+    def get(self, request: Request) -> Response:
+        """The ones that are not closed, the one worked on last first."""
+        rows = Enrollment.objects.for_learner(request.user).open().with_edition().order_by("-last_active_at", "-pk")
+        return self.page(rows, EnrollmentSerializer, lambda row: _OwnEnrollment(row, self.language).as_row())
+
+
+class _OwnEnrollment:
+    """One's own enrollment, with titles."""
+
+    def __init__(self, enrollment: Any, language: str) -> None:
+        self.enrollment = enrollment
+        self.language = language
+        self.edition = course_edition(enrollment.edition_pk, enrollment.edition_sha256)
+
+    def _titled(self, key: UUID) -> dict[str, str]:
+        has_own = self.edition.edition.has_text(key, self.language)
+        code = self.language if has_own else self.edition.outline.source_language
+        return {"title": self.edition.title(key, code), "language": code}
+
+    def as_row(self) -> dict[str, Any]:
+        """Without the steps. No query once this process knows the edition."""
+        row = self.enrollment
+        return {
+            "uuid": row.uuid,
+            "course_key": row.course_key,
+            **self._titled(row.course_key),
+            "started_at": row.started_at,
+            "last_active_at": row.last_active_at,
+            "completed_at": row.completed_at,
+            "steps_done": row.steps_done,
+            "steps_required": row.steps_required,
+            "percent": row.progress.percent,
+            "url": reverse("courses:resume", args=[row.uuid]),
+        }
+
+    @cached_property
+    def _records(self) -> Mapping[UUID, Any]:
+        return {record.step_key: record for record in self.enrollment.records.all()}
+
+    def steps(self) -> list[dict[str, Any]]:
+        """Every step of the newest edition. One query."""
+        return [self._step(step) for step in self.edition.outline.steps]
+
+    def _step(self, step: Step) -> dict[str, Any]:
+        record = self._records.get(step.key)
+        is_done = record is not None and record.is_satisfied
+        return {
+            "key": step.key,
+            "number": step.number,
+            "kind": step.kind,
+            **self._titled(step.key),
+            "is_required": step.is_required,
+            "is_done": is_done,
+            "done_at": record.satisfied_at if record is not None and is_done else None,
+            "success": record.success if record is not None else Success.NONE,
+        }
+
+
+class EnrollmentDetail(Operation):
+    """One enrollment of one's own."""
+
+    has_missing = True
+
+    @extend_schema(
+        operation_id="enrollments_read",
+        tags=["my learning"],
+        parameters=[Params],
+        responses=EnrollmentDetailSerializer,
+    )
+    def get(self, request: Request, enrollment_uuid: UUID) -> Response:
+        """Progress, step by step."""
+        own = Enrollment.objects.for_learner(request.user).open().with_edition()
+        enrollment = own.filter(uuid=enrollment_uuid).first()
+        if enrollment is None:
+            raise Http404
+        found = _OwnEnrollment(enrollment, self.language)
+        return Response(EnrollmentDetailSerializer(found.as_row() | {"steps": found.steps()}).data)
+
+
+class LessonRead(Operation):
+    """Mark a lesson as read."""
+
+    has_missing = True
+
+    @extend_schema(
+        operation_id="lessons_mark_read",
+        tags=["my learning"],
+        parameters=[Params],
+        request=NoBody,
+        responses=ReadSerializer,
+    )
+    def post(self, request: Request, enrollment_uuid: UUID, step_key: UUID) -> Response:
+        """As the button on the page does. Sent twice, it counts once."""
+        NoBody(data=request.data).is_valid(raise_exception=True)
+        own = Enrollment.objects.for_learner(request.user).filter(uuid=enrollment_uuid).values("course_key")[:1]
+        # By key nobody has passed the privacy check: a course that was closed to the learner since stays closed.
+        if not CoursePage.objects.filter(translation_key=own).visible_to(request.user).exists():
+            raise Http404
+        try:
+            outcome = services.satisfy_step(
+                learner=request.user,
+                enrollment_uuid=enrollment_uuid,
+                step_key=step_key,
+                rule=Rule.READ,
+                language=self.language,
+                now=timezone.now(),
+            )
+        except (Enrollment.DoesNotExist, StepNotFoundError) as error:
+            raise Http404 from error
+        enrollment = outcome.enrollment
+        row = {
+            "steps_done": enrollment.steps_done,
+            "steps_required": enrollment.steps_required,
+            "percent": enrollment.progress.percent,
+            "is_completed": enrollment.is_completed,
+        }
+        return Response(ReadSerializer(row).data)

@@ -1,0 +1,37 @@
+"""Load the pages about the service."""
+
+from pathlib import Path
+from typing import Any
+
+from demo.pages import PageLoader, upkeep
+from website.models import HomePage, InfoPage
+
+
+class InfoPageLoader(PageLoader):
+    """Loads the pages in one folder, each from its file."""
+
+    def load(self) -> list[InfoPage]:
+        """The pages, published below the Finnish home page."""
+        return [self._load_page(file) for file in sorted(self.folder.glob("*.md"))]
+
+    def _load_page(self, file: Path) -> InfoPage:
+        data, text = self.read_text(file)
+        page: InfoPage = self.page(
+            InfoPage,
+            HomePage.objects.get(locale=self.locale),
+            data["code"],
+            title=data["title"],
+            slug=data["slug"],
+            summary=data["summary"],
+            sort_order=data["sort_order"],
+            body=self.body(data["code"], text, data["sources"]),
+            **upkeep(data),
+        )
+        self.cite(page, data["sources"])
+        self.publish(page)
+        return page
+
+
+def load_info_pages(folder: Path, *args: Any) -> list[InfoPage]:
+    """All pages about the service in ``folder``. ``args``: sources, contacts and user of PageLoader."""
+    return InfoPageLoader(folder, *args).load()

@@ -1,0 +1,96 @@
+"""What a reader sees of a handbook's outline: which chapters, in which language, in which order. Pure."""
+
+from collections.abc import Mapping, Set
+from functools import cached_property
+from uuid import UUID
+
+from handbooks.outline import Chapter, Outline
+
+# (key, language) of a page: of a text in an edition, or of one that a reader may not see.
+Spot = tuple[UUID, str]
+
+
+class Contents:
+    """An outline without what is hidden. Titles, links, counts and changes ask it, so that nothing hidden shows.
+
+    ``texts``: where the edition has a text. ``languages``: in which the handbook is published. ``hidden``: pages that
+    the reader may not read. All readers who may read everything share one.
+    """
+
+    def __init__(
+        self,
+        outline: Outline,
+        texts: Mapping[Spot, object],
+        *,
+        language: str,
+        languages: Set[str],
+        hidden: Set[Spot],
+    ) -> None:
+        self.outline = outline
+        self.language = language
+        self._texts = texts
+        self._languages = languages
+        self._hidden = hidden
+
+    def has(self, key: UUID, language: str) -> bool:
+        """Whether the handbook or a chapter is there in exactly this language."""
+        return language in self._languages and (key, language) in self._texts and (key, language) not in self._hidden
+
+    def language_of(self, key: UUID) -> str:
+        """The language in which a page is offered: the reader's, else the source language; empty if in none."""
+        for code in (self.language, self.outline.source_language):
+            if self.has(key, code):
+                return code
+        return ""
+
+    @cached_property
+    def chapters(self) -> list[Chapter]:
+        """The chapters that are shown, in reading order."""
+        shown: set[UUID | None] = {None}
+        chapters = []
+        for chapter in self.outline.chapters:
+            if chapter.parent in shown and self.language_of(chapter.key):
+                shown.add(chapter.key)
+                chapters.append(chapter)
+        return chapters
+
+    @cached_property
+    def _children(self) -> dict[UUID | None, list[Chapter]]:
+        children: dict[UUID | None, list[Chapter]] = {}
+        for chapter in self.chapters:
+            children.setdefault(chapter.parent, []).append(chapter)
+        return children
+
+    @cached_property
+    def _places(self) -> dict[UUID, int]:
+        return {chapter.key: place for place, chapter in enumerate(self.chapters)}
+
+    def shows(self, key: UUID) -> bool:
+        """Whether the handbook itself or this chapter is shown."""
+        return key == self.outline.handbook_key or key in self._places
+
+    def below(self, key: UUID | None) -> list[Chapter]:
+        """The chapters directly below one, or below the handbook."""
+        return self._children.get(key, [])
+
+    def part(self, key: UUID | None) -> list[Chapter]:
+        """A chapter and all below it, in reading order; all chapters for the handbook."""
+        if key is None:
+            return self.chapters
+        start = self._places.get(key)
+        if start is None:
+            return []
+        top = self.chapters[start]
+        part = [top]
+        for chapter in self.chapters[start + 1 :]:
+            if chapter.level <= top.level:
+                break
+            part.append(chapter)
+        return part
+
+    def beside(self, key: UUID, offset: int) -> Chapter | None:
+        """The chapter before (-1) or after (1) this one in reading order."""
+        place = self._places.get(key)
+        if place is None or not 0 <= place + offset < len(self.chapters):
+            return None
+        return self.chapters[place + offset]
