@@ -1,1 +1,1 @@
-"""Measurements and their baselines: ``./dev bench``. What is measured is a ratio of two things in one interleaved run."""
+"""Measurements and their baselines: ``./dev bench``. What counts is the ratio of two things in one interleaved run."""

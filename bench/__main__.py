@@ -46,7 +46,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _options(arguments: argparse.Namespace, out: str) -> Options:
-    only = tuple(arguments.name or PARTS)
+    # Starting workers over and over is most of the time of a smoke test.
+    only = tuple(arguments.name or (part for part in PARTS if part != "worker" or not arguments.smoke))
     if arguments.smoke:
         return Options(
             only=only,
@@ -81,6 +82,7 @@ def measure(arguments: argparse.Namespace, server: str | None) -> Any:
     folder = Path(tempfile.mkdtemp(prefix="askel-bench-"))
     name = f"askel_bench_{secrets.token_hex(4)}"
     url = f"sqlite:///{folder / 'askel.sqlite3'}"
+    (folder / "static").mkdir()  # WhiteNoise warns without it
     try:
         if server:
             url = databases.create_postgres(server, name)

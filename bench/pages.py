@@ -1,12 +1,12 @@
 """Pages and saves under load, interleaved with their baselines."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 from statistics import median
 from urllib.parse import quote
 
+from django.conf import settings
 from django.db import connection
 
 from accounts.models import User
@@ -74,34 +74,34 @@ def measure_pages(
     lesson, course = content.course.lessons[0].url_path, content.course.page.url_path
     paths = {"lesson": _path(lesson), "course": _path(course), "bare": content.bare_path}
     connection.close()
-    with ExitStack() as stack:
-        first = request(paths["course"])
-        warm = stack.enter_context(serving(SETTINGS, first))
-        cold = stack.enter_context(serving(SETTINGS, first, env={"BENCH_CACHE": "none"}))
-        equalize(content, warm, paths["lesson"], cookies[0])
+    with serving(SETTINGS, request(paths["course"])) as server:
+        equalize(content, server, paths["lesson"], cookies[0])
         targets = {
-            **{name: Target(_signed_in(path, cookies), warm) for name, path in paths.items()},
-            **{f"{name}, no cache": Target(_signed_in(path, cookies), cold) for name, path in paths.items()},
-            "save": Target(_saves(content, users, cookies), warm, 302, lambda: forget_saves(content, users)),
-            "bare save": Target(_bare_saves(cookies), warm, 302),
-            "course, without a session": Target(_anonymous(paths["course"]), warm),
-            "bare, without a session": Target(_anonymous(paths["bare"]), warm),
+            **{name: Target(_signed_in(path, cookies), server) for name, path in paths.items()},
+            **{
+                f"{name}, emptied": Target(_signed_in(path, cookies), server, before=settings.CACHE_EPOCH.touch)
+                for name, path in paths.items()
+            },
+            "save": Target(_saves(content, users, cookies), server, 302, lambda: forget_saves(content, users)),
+            "bare save": Target(_bare_saves(cookies), server, 302),
+            "course, without a session": Target(_anonymous(paths["course"]), server),
+            "bare, without a session": Target(_anonymous(paths["bare"]), server),
         }
         _warm_up(targets)
         for _ in range(rounds):
             for target in targets.values():
                 target.measure(seconds)
         found = _ratios(targets)
-        found["search"] = _search(warm, rounds)
+        found["search"] = _search(server, rounds)
     return {name: target.figures() for name, target in targets.items()}, found
 
 
 def _ratios(targets: Mapping[str, Target]) -> dict[str, float]:
     pairs = {
         "lesson": ("lesson", "bare"),
-        "lesson, no cache": ("lesson, no cache", "bare, no cache"),
+        "lesson, emptied": ("lesson, emptied", "bare, emptied"),
         "course": ("course", "bare"),
-        "course, no cache": ("course, no cache", "bare, no cache"),
+        "course, emptied": ("course, emptied", "bare, emptied"),
         "save": ("save", "bare save"),
         "anonymous": ("course, without a session", "bare, without a session"),
     }

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +42,7 @@ def die_with_parent() -> None:
 
 
 @contextmanager
-def serving(settings: str, first: bytes, *, workers: int = 2, env: Mapping[str, str] | None = None) -> Iterator[Server]:
+def serving(settings: str, first: bytes, *, workers: int = 2) -> Iterator[Server]:
     """A server of the site that ``settings`` names, once it has answered the request ``first`` with 200."""
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "-k", "sync", "bench.wsgi"]
@@ -56,7 +56,6 @@ def serving(settings: str, first: bytes, *, workers: int = 2, env: Mapping[str, 
             "WEB_BIND": f"127.0.0.1:{port}",
             "WEB_WORKERS": str(workers),
             "LOG_LEVEL": "ERROR",
-            **(env or {}),
         },
         stdin=subprocess.DEVNULL,
         start_new_session=True,

@@ -1,6 +1,6 @@
 """Several processes that save progress on one SQLite file at once: does any wait in vain, and how long does the worst?
 
-Run as a module it is one of them: number, of how many, seconds, when to begin.
+Run as a module it is one of them: the course, number, of how many, seconds. It begins when it is told to.
 """
 
 import json
@@ -15,26 +15,24 @@ from bench.servers import ROOT, die_with_parent
 
 def measure_writers(course_key: UUID, *, writers: int, seconds: float) -> dict[str, float]:
     """Saves per second, lock errors, and the times of saves in ms."""
-    begin = time.time() + 6
     processes = [
         subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "bench.writers",
-                str(course_key),
-                str(number),
-                str(writers),
-                str(seconds),
-                str(begin),
-            ],
+            [sys.executable, "-m", "bench.writers", str(course_key), str(number), str(writers), str(seconds)],
             cwd=ROOT,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             preexec_fn=die_with_parent,
         )
         for number in range(writers)
     ]
+    for process in processes:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
     results = [json.loads(process.communicate(timeout=seconds + 120)[0]) for process in processes]
     times = [moment for result in results for moment in result["times"]]
     return {
@@ -46,7 +44,7 @@ def measure_writers(course_key: UUID, *, writers: int, seconds: float) -> dict[s
     }
 
 
-def main(course_key: str, number: int, writers: int, seconds: float, begin: float) -> None:
+def main(course_key: str, number: int, writers: int, seconds: float) -> None:
     """Be one writer; tell on stdout."""
     import django
 
@@ -65,9 +63,10 @@ def main(course_key: str, number: int, writers: int, seconds: float, begin: floa
     own = [row for row in rows if row.pk % writers == number]
     pairs = ((row, key) for row in reversed(own) for key in keys)
     times, locked = [], 0
-    time.sleep(max(0.0, begin - time.time()))
-    until = max(begin, time.time()) + seconds
-    while time.time() < until:
+    print("ready", flush=True)
+    sys.stdin.readline()
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
         row, key = next(pairs)
         start = time.perf_counter()
         try:
@@ -86,4 +85,4 @@ def main(course_key: str, number: int, writers: int, seconds: float, begin: floa
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:4]), *map(float, sys.argv[4:6]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]))

@@ -105,7 +105,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "website.context.site",
             ],
-            "builtins": ["lucide.templatetags.lucide"],
+            "builtins": ["website.templatetags.icons"],
         },
     },
 ]

@@ -101,15 +101,20 @@ def note_failure(
     Act(learner, now, language).event(enrollment, edition, Verb.FAILED, step_key=step_key, attempt=attempt_uuid).save()
 
 
-@transaction.atomic
 def view_step(*, enrollment: Enrollment, step_key: UUID, is_new: bool, now: datetime) -> None:
-    """Remember that a step was opened, and where the learner is. At most two statements; none if both are known."""
-    if is_new:
-        StepRecord.objects.bulk_create(
-            [StepRecord(enrollment=enrollment, step_key=step_key, first_viewed_at=now)], ignore_conflicts=True
-        )
-    if enrollment.last_step_key != step_key:
-        Enrollment.objects.filter(pk=enrollment.pk).update(last_step_key=step_key, last_active_at=now)
+    """Remember that a step was opened, and where the learner is. At most two statements; none if both are known.
+
+    Then no transaction either: on SQLite each takes the lock of those who write.
+    """
+    if not is_new and enrollment.last_step_key == step_key:
+        return
+    with transaction.atomic():
+        if is_new:
+            StepRecord.objects.bulk_create(
+                [StepRecord(enrollment=enrollment, step_key=step_key, first_viewed_at=now)], ignore_conflicts=True
+            )
+        if enrollment.last_step_key != step_key:
+            Enrollment.objects.filter(pk=enrollment.pk).update(last_step_key=step_key, last_active_at=now)
 
 
 def reevaluate(*, course_key: UUID, now: datetime, on_progress: Callable[[int, int], None] | None = None) -> int:

@@ -4,8 +4,10 @@ A learner is wholly determined by the number that they have and by the seed, exc
 which nobody may be able to guess.
 """
 
+import gc
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -70,8 +72,8 @@ class Rows:
     @transaction.atomic
     def save(self) -> None:
         """Write all of it: some statements for each table, however many learners."""
-        User.objects.bulk_create(self.users)
-        for model, rows in (
+        tables: tuple[tuple[Any, list[Any]], ...] = (
+            (User, self.users),
             (EmailAddress, self.addresses),
             (Enrollment, self.enrollments),
             (StepRecord, self.records),
@@ -80,8 +82,9 @@ class Rows:
             (AttemptItem, self.items),
             (Response, self.responses),
             (Certificate, self.certificates),
-        ):
-            model.objects.bulk_create(rows)  # type: ignore[arg-type, attr-defined]
+        )
+        for model, rows in tables:
+            model.objects.bulk_create(rows)
 
 
 def stage_of(number: int) -> Stage:
@@ -103,12 +106,23 @@ def seed_learners(*, count: int, seed: int, now: datetime, report: Callable[[int
     known = set(User.objects.filter(email__endswith=f"@{DOMAIN}").values_list("email", flat=True))
     missing = [number for number in range(count) if email_of(number, seed) not in known]
     for start in range(0, len(missing), BATCH):
-        rows = Rows()
-        for number in missing[start : start + BATCH]:
-            _Learner(number, seed, courses, now, rows).live()
-        rows.save()
+        with _without_garbage_collection():
+            rows = Rows()
+            for number in missing[start : start + BATCH]:
+                _Learner(number, seed, courses, now, rows).live()
+            rows.save()
         report(min(start + BATCH, len(missing)))
     return len(missing)
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Some 20,000 rows live until they are written: looking through them again and again takes a quarter of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _courses() -> list[tuple[CourseEdition, QuizTakers]]:

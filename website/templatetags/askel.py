@@ -1,12 +1,14 @@
 """Tags for how things look. They take values and run no queries."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import translate_url
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -54,6 +56,26 @@ def hyphenate(text: object) -> str:
     if get_language() != "fi":
         return str(text)
     return _LONG_WORD.sub(lambda word: _SYLLABLE.sub(SOFT_HYPHEN, word.group()), str(text))
+
+
+@register.filter
+def language_in_sentence(name: object) -> str:
+    """The name of a language inside a sentence: English writes it with a capital, Finnish and Swedish do not."""
+    return str(name) if get_language() == "en" else str(name).lower()
+
+
+@register.simple_tag
+def outline_step(step: dict[str, Any]) -> SafeString:
+    """One line of an outline: components/outline_step.html, rendered once for all who see it the same.
+
+    Its values are text, numbers and flags, and all that it shows; long outlines would take half of a page's time.
+    """
+    return _outline_step(get_language(), tuple(step.items()))
+
+
+@lru_cache(maxsize=4096)
+def _outline_step(language: str | None, values: tuple[tuple[str, Any], ...]) -> SafeString:
+    return render_to_string("components/outline_step.html", {"step": dict(values)})
 
 
 @register.simple_tag
