@@ -77,7 +77,7 @@ SV = Words(
     responsible="Ansvarig person",
     code="Intygets kod",
     verify="Äktheten kan kontrolleras på",
-    no_licence="Intyget visar att utbildningen har genomförts. Det är ingen examen, yrkesbehörighet eller tillstånd.",
+    no_licence="Intyget visar att utbildningen har genomförts. Det är varken en examen, en yrkesbehörighet eller ett tillstånd.",
     file_name="intyg",
     language_names={"fi": "finska", "sv": "svenska", "en": "engelska"},
 )

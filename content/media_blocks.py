@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
@@ -18,7 +19,7 @@ class PictureBlock(blocks.StructBlock):
     """A picture. Its text alternative belongs to the place where it stands, not to the file."""
 
     image = ImageBlock(label=_("Picture"))
-    caption = blocks.CharBlock(max_length=300, required=False, label=_("Caption"))
+    caption = blocks.CharBlock(max_length=300, required=False, label=pgettext_lazy("of a picture", "Caption"))
 
     class Meta:
         icon = "image"

@@ -1,9 +1,10 @@
 """The one rule of who may read which page. HTML, search, feeds, API and exports all ask it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -18,19 +19,24 @@ def hidden_paths(user: Any) -> list[str]:
 
     Listed rather than joined: ``Exists`` inside a page query breaks the search library.
     """
-    now = timezone.now()
-    out_of_time = Q(expire_at__lte=now) | Q(go_live_at__gt=now, first_published_at=None)
-    hidden = Q(Q(live=False) | out_of_time, numchild__gt=0) | Q(view_restrictions__in=_failed_by(user))
+    hidden = Q(_is_gone(), numchild__gt=0) | Q(view_restrictions__in=_failed_by(user))
     return list(Page.objects.filter(hidden).order_by().values_list("path", flat=True).distinct())
 
 
 def may_read(user: Any, path: str) -> bool:
     """Whether ``user`` may read the page at a tree path. One query."""
-    now = timezone.now()
     here_and_above = [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
-    out_of_time = Q(expire_at__lte=now) | Q(go_live_at__gt=now, first_published_at=None)
-    hidden = Q(live=False) | out_of_time | Q(view_restrictions__in=_failed_by(user))
-    return not Page.objects.filter(hidden, path__in=here_and_above).exists()
+    return not Page.objects.filter(_is_closed_to(user), path__in=here_and_above).exists()
+
+
+def _is_gone() -> Q:
+    """Not published, or not at this time."""
+    now = timezone.now()
+    return Q(live=False) | Q(expire_at__lte=now) | Q(go_live_at__gt=now, first_published_at=None)
+
+
+def _is_closed_to(user: Any) -> Q:
+    return _is_gone() | Q(view_restrictions__in=_failed_by(user))
 
 
 def _failed_by(user: Any) -> QuerySet[PageViewRestriction]:
@@ -54,18 +60,24 @@ def visible_to[Pages: PageQuerySet](pages: Pages, user: Any) -> Pages:
     return pages.exclude(reduce(or_, terms)) if terms else pages
 
 
-def hidden_from[Pages: PageQuerySet](pages: Pages, user: Any, *, below: Sequence[str]) -> Pages:
-    """Those of ``pages`` that ``user`` may not read: what visible_to leaves out. ``below``: tree paths that hold them.
+def hidden_spots(roots: Iterable[Page], user: Any) -> frozenset[tuple[UUID, str]]:
+    """(translation key, language) of each page at or below ``roots`` that ``user`` may not read.
 
-    Where most may be read it is less to fetch. One query for the paths, none for those that lie elsewhere.
+    What visible_to leaves out, asked where most may be read. One query; one more if something with pages below is
+    hidden.
     """
-    terms = [Q(live=False), Q(expire_at__lte=timezone.now())]
-    terms += [
-        Q(path__startswith=path)
-        for path in hidden_paths(user)
-        if path.startswith(tuple(below)) or any(root.startswith(path) for root in below)
-    ]
-    return pages.filter(reduce(or_, terms))
+    within, above = Q(), set()
+    for root in roots:
+        within |= Q(path__startswith=root.path)
+        above |= {root.path[:end] for end in range(Page.steplen, len(root.path), Page.steplen)}
+    closed = Page.objects.filter(within | Q(path__in=above)).filter(_is_closed_to(user)).order_by().distinct()
+    rows = list(closed.values_list("path", "numchild", "translation_key", "locale__language_code"))
+    spots = {(key, language) for path, _, key, language in rows if path not in above}
+    branches = [Q(path__startswith=path) for path, children, _, _ in rows if children]
+    if branches:
+        below = Page.objects.filter(within).filter(reduce(or_, branches)).order_by()
+        spots |= set(below.values_list("translation_key", "locale__language_code"))
+    return frozenset(spots)
 
 
 def with_hidden_ancestor(pages: QuerySet[Page]) -> QuerySet[Page]:

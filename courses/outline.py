@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -75,26 +76,7 @@ class Outline:
 
     def after(self, key: UUID) -> Step | None:
         """The step after this one."""
-        return self._beside(key, 1)
-
-    def before(self, key: UUID) -> Step | None:
-        """The step before this one."""
-        return self._beside(key, -1)
-
-    def _beside(self, key: UUID, offset: int) -> Step | None:
-        steps = self.steps
-        for index, step in enumerate(steps):
-            if step.key == key and 0 <= index + offset < len(steps):
-                return steps[index + offset]
-        return None
-
-    def relative_path(self, key: UUID, language: str) -> tuple[str, str] | None:
-        """(language, path below the course page) of a step: in ``language``, else in the source language."""
-        for code in (language, self.source_language):
-            path = self.paths.get(code, {}).get(key)
-            if path is not None:
-                return code, path
-        return None
+        return next((after for step, after in pairwise(self.steps) if step.key == key), None)
 
 
 def outline_from_json(course_key: UUID, data: Mapping[str, Any]) -> Outline:

@@ -1,12 +1,10 @@
 """The API of courses: the catalogue and outlines for everybody, one's own enrollments and progress."""
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +12,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from wagtail.models import Page
 
 from content.models import EditionQuerySet
 from content.readers import one_each
 from content.rest import ListParams, NoBody, NotReadyError, Operation, Params, PublicOperation, page_of
 from content.services.editions import text_body
-from content.visibility import hidden_from
+from content.visibility import hidden_spots
 from courses import services
 from courses.enums import Rule, StepKind, Success
 from courses.models import CoursePage, Enrollment
@@ -205,16 +202,9 @@ class _CourseView:
         self.edition: CourseEdition = course_edition(pages[0].edition_pk, pages[0].edition_sha256)
         self.language = language
         self.urls = {page.locale.language_code: page.get_url(request._request) for page in pages}
-        within = reduce(or_, (Q(path__startswith=page.path) for page in pages))
-        hidden = hidden_from(Page.objects.filter(within), request.user, below=[page.path for page in pages])
-        self.hidden = set(hidden.values_list("translation_key", "locale__language_code"))
-
-    def language_of(self, key: UUID) -> str:
-        """The language in which a page of the course is offered; empty if in none."""
-        for code in (self.language, self.edition.outline.source_language):
-            if code in self.urls and self.edition.edition.has_text(key, code) and (key, code) not in self.hidden:
-                return code
-        return ""
+        self.language_of = self.edition.offered(
+            language=language, languages=self.urls.keys(), hidden=hidden_spots(pages, request.user)
+        ).language_of
 
     def as_row(self) -> Mapping[str, Any]:
         """All that is told of the course."""
@@ -224,9 +214,7 @@ class _CourseView:
         return {
             **self.card,
             "edition": self.edition.number,
-            **{
-                name: body.get(name, "") for name in ("promise", "intro", "content_note", "requirements", "law_version")
-            },
+            **{name: body.get(name, "") for name in _TEXTS},
             "outcomes": body.get("outcomes", []),
             "checked_on": body.get("checked_on") or None,
             "next_review_on": body.get("next_review_on") or None,

@@ -1,47 +1,23 @@
 """What a reader sees of a handbook's outline: which chapters, in which language, in which order. Pure."""
 
-from collections.abc import Mapping, Set
 from functools import cached_property
 from uuid import UUID
 
+from content.availability import Availability
 from handbooks.outline import Chapter, Outline
-
-# (key, language) of a page: of a text in an edition, or of one that a reader may not see.
-Spot = tuple[UUID, str]
 
 
 class Contents:
     """An outline without what is hidden. Titles, links, counts and changes ask it, so that nothing hidden shows.
 
-    ``texts``: where the edition has a text. ``languages``: in which the handbook is published. ``hidden``: pages that
-    the reader may not read. All readers who may read everything share one.
+    All readers who may read everything share one.
     """
 
-    def __init__(
-        self,
-        outline: Outline,
-        texts: Mapping[Spot, object],
-        *,
-        language: str,
-        languages: Set[str],
-        hidden: Set[Spot],
-    ) -> None:
+    def __init__(self, outline: Outline, offered: Availability) -> None:
         self.outline = outline
-        self.language = language
-        self._texts = texts
-        self._languages = languages
-        self._hidden = hidden
-
-    def has(self, key: UUID, language: str) -> bool:
-        """Whether the handbook or a chapter is there in exactly this language."""
-        return language in self._languages and (key, language) in self._texts and (key, language) not in self._hidden
-
-    def language_of(self, key: UUID) -> str:
-        """The language in which a page is offered: the reader's, else the source language; empty if in none."""
-        for code in (self.language, self.outline.source_language):
-            if self.has(key, code):
-                return code
-        return ""
+        self.language = offered.language
+        self.has = offered.has
+        self.language_of = offered.language_of
 
     @cached_property
     def chapters(self) -> list[Chapter]:

@@ -10,20 +10,28 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Model
 from wagtail.models import PageViewRestriction
 
-from content.models import Contact, SiteChange
+from content.models import Audio, Contact, Document, Image, SiteChange, Video
 
 # Rows beyond this many are swept away now and then: only their count and sum matter.
 KEPT = 200
 
 _as_of: ContextVar[str] = ContextVar("content.freshness.as_of", default="")
 
-_CHANGES, _CONTACTS, _RESTRICTIONS = (model._meta.db_table for model in (SiteChange, Contact, PageViewRestriction))
+
+def _count_and(aggregate: str, *models: type[Model]) -> str:
+    """For each model: how many rows, and ``aggregate`` of all of them. Names of our tables only."""
+    return ", ".join(
+        f"(SELECT COUNT(*) FROM {model._meta.db_table}), (SELECT {aggregate} FROM {model._meta.db_table})"  # noqa: S608
+        for model in models
+    )
+
+
 _VERSION = (
-    f"SELECT (SELECT COUNT(*) FROM {_CHANGES}), (SELECT SUM(id) FROM {_CHANGES}),"  # noqa: S608 - names of our tables
-    f" (SELECT COUNT(*) FROM {_CONTACTS}), (SELECT MAX(updated_at) FROM {_CONTACTS}),"
-    f" (SELECT COUNT(*) FROM {_RESTRICTIONS}), (SELECT SUM(id) FROM {_RESTRICTIONS})"
+    f"SELECT {_count_and('SUM(id)', SiteChange, PageViewRestriction)},"
+    f" {_count_and('MAX(updated_at)', Contact, Image, Document, Video, Audio)}"
 )
 
 
@@ -42,7 +50,7 @@ def site_version() -> str:
     """The word for what the site is now. One statement.
 
     It is made of counts and sums, not of the highest number: of two changes that overlap the earlier one may commit
-    last. Helplines and restrictions are read from their own rows, so that nobody has to remember to note them.
+    last. Helplines, restrictions and files are read from their own rows, so that nobody has to remember to note them.
     """
     with connection.cursor() as cursor:
         cursor.execute(_VERSION)

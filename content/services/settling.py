@@ -3,7 +3,7 @@
 A *root* is a page that has editions: a course or a handbook. Each app says how one of its roots is settled.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,12 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.models import Page
 
-from content.models import BasePage
+from content.models import BasePage, Edition
+from content.services.editions import ChangeNote, TextDraft, write_edition
 from jobs import services as jobs
 from jobs.models import Job
+
+Texts = Mapping[tuple[UUID, str], TextDraft]
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,30 @@ def moment_of(pages: Iterable[BasePage], now: datetime) -> datetime:
     would then stand in the next edition once more.
     """
     return max([now, *(page.last_published_at for page in pages if page.last_published_at)])
+
+
+def write_if_changed(
+    *, root_key: UUID, pages: Iterable[BasePage], outline: Mapping[str, Any], texts: Texts, now: datetime
+) -> Edition | None:
+    """Write the next edition of a root, with what authors said since the newest; None if nothing differs.
+
+    ``pages``: the live pages in the source language. The caller holds the root's lock.
+    """
+    pages = list(pages)
+    newest = Edition.objects.for_root(root_key).newest_first().first()
+    changed = changed_since(pages, newest.published_at if newest else None)
+    return write_edition(
+        root_key=root_key,
+        outline=outline,
+        texts=texts,
+        notes=[
+            ChangeNote(page.translation_key, page.title, page.change_note, page.change_severity)
+            for page in changed
+            if page.change_note and newest
+        ],
+        published_by_id=publisher_of(changed),
+        now=moment_of(pages, now),
+    )
 
 
 def publisher_of(pages: Iterable[BasePage]) -> int | None:

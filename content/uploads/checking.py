@@ -73,7 +73,7 @@ def _not_its_kind(file: Any, name: str, kind: Kind) -> UploadRefusedError:
             return UploadRefusedError(gettext("Save the captions as text in UTF-8."), code="not_its_kind")
     return UploadRefusedError(
         gettext(
-            "The file is named %(extension)s, but its content is not a sound %(kind)s file without programs in it. "
+            "The file is named %(extension)s, but its content is not a valid %(kind)s file without programs in it. "
             "Open it in its own program and save it again."
         )
         % {"extension": PurePosixPath(name).suffix.lower(), "kind": kind.label},

@@ -1,9 +1,11 @@
 """An edition of a course in memory: its outline, titles and texts."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
+from content.availability import Availability, Spot
 from content.services.editions import LoadedEdition, load_edition, newest_edition
 from courses.outline import Outline, outline_from_json
 
@@ -23,6 +25,10 @@ class CourseEdition:
     def title(self, key: UUID, language: str) -> str:
         """The title of the course, a module or a step, in ``language`` or else in the source language."""
         return self.edition.title(key, language, self.outline.source_language)
+
+    def offered(self, *, language: str, languages: Set[str], hidden: Set[Spot]) -> Availability:
+        """What a reader of ``language`` is offered of it who may not read ``hidden``."""
+        return Availability(self.edition.texts, language, self.outline.source_language, languages, hidden)
 
     def text_sha256(self, key: UUID, language: str) -> tuple[str, str] | None:
         """(language, address) of a step's text: in ``language``, else in the source language."""

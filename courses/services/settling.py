@@ -12,8 +12,8 @@ from uuid import UUID
 from django.db import transaction
 
 from content.models import BasePage, Edition
-from content.services.editions import ChangeNote, TextDraft, write_edition
-from content.services.settling import Roots, changed_since, moment_of, publisher_of
+from content.services.editions import TextDraft
+from content.services.settling import Roots, write_if_changed
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from jobs import services as jobs
 from quizzes.blocks import draft_question
@@ -35,21 +35,12 @@ def settle(*, course_key: UUID, now: datetime) -> Edition | None:
         return None
     trees = {page.locale.language_code: LiveTree(page) for page in pages if page.live}
     source = trees[pages[0].locale.language_code]
-    outline = _outline(course_key, source, trees, now)
-    texts = dict(_texts(course_key, source, trees))
-    newest = Edition.objects.for_root(course_key).newest_first().first()
-    changed = changed_since(source.pages, newest.published_at if newest else None)
-    edition = write_edition(
+    edition = write_if_changed(
         root_key=course_key,
-        outline=outline,
-        texts=texts,
-        notes=[
-            ChangeNote(page.translation_key, page.title, page.change_note, page.change_severity)
-            for page in changed
-            if page.change_note and newest
-        ],
-        published_by_id=publisher_of(changed),
-        now=moment_of(source.pages, now),
+        pages=source.pages,
+        outline=_outline(course_key, source, trees, now),
+        texts=dict(_texts(course_key, source, trees)),
+        now=now,
     )
     if edition is not None:
         jobs.enqueue(REEVALUATE, course_key)

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import Page
 
+from content.readers import reader_of
 from content.visibility import visible_to
 from courses import services
 from courses.enums import Rule
@@ -20,7 +20,6 @@ from courses.services import NotOpenError, StepNotFoundError
 from courses.views.place import (
     LANGUAGE_NAMES,
     Place,
-    has_session,
     place_of_course,
     place_of_enrollment,
     place_of_page,
@@ -82,9 +81,10 @@ def resume(request: HttpRequest, enrollment_uuid: UUID) -> HttpResponse:
 @require_GET
 @never_cache
 def step(request: HttpRequest, enrollment_uuid: UUID, step_key: UUID) -> HttpResponse:
-    """A step by its key: its address today, whatever it was called or where it stood before."""
+    """A step by its key: its address today, wherever it stood before; the way on if the learner may not read it."""
     place = _own_place(request, enrollment_uuid)
-    return redirect(place.step_url(step_key)[1])
+    is_offered = any(step.key == step_key for step in place.steps)
+    return redirect(place.step_url(step_key)[1] if is_offered else _way_on(place))
 
 
 def _own_place(request: HttpRequest, enrollment_uuid: UUID) -> Place:
@@ -105,18 +105,17 @@ def _way_on(place: Place) -> str:
 @require_GET
 def untranslated(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say that a page is not in this language yet, and lead to what there is."""
-    user = request.user if has_session(request) else AnonymousUser()
-    page = visible_to(Page.objects.filter(translation_key=key), user).order_by("pk").first()
+    page = visible_to(Page.objects.filter(translation_key=key), reader_of(request)).order_by("pk").first()
     place = place_of_page(request, page.specific) if page else None
     if place is None:
         raise Http404
     is_course = key == place.course_key
-    is_translated = place.edition.edition.has_text(key, place.language) and place.language in place.course_urls
+    is_translated = place.offered.has(key, place.language)
     code, url = (place.outline.source_language, place.course_url) if is_course else place.step_url(key)
     if is_translated:
         return redirect(url)
     return place.render(
-        "courses/untranslated.html",
+        "content/untranslated.html",
         {
             "original": {
                 "url": url,
@@ -124,7 +123,8 @@ def untranslated(request: HttpRequest, key: UUID) -> HttpResponse:
                 "language": code,
                 "language_name": LANGUAGE_NAMES[code],
             },
-            "course": {"url": place.course_url, "title": place.title(place.course_key)}
+            "has_progress": True,
+            "near": {"url": place.course_url, "title": place.title(place.course_key)}
             if not is_course and place.language in place.course_urls
             else None,
             "language_links": place.language_links(None if is_course else key),

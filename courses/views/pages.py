@@ -10,24 +10,26 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from content.models import EditionQuerySet
+from content.readers import one_each, reader_of
 from content.services.editions import text_body
 from content.services.rendering import render_text
 from content.services.topics import topics_of
 from content.upkeep import sources, upkeep
+from content.views.not_ready import not_ready
 from courses import services
 from courses.enums import StepKind
 from courses.models import CourseIndexPage, CoursePage, Enrollment, LessonPage, ModulePage, QuizPage
 from courses.outline import Step
 from courses.services import course_edition
-from courses.views.place import Place, has_session, place_of_page
+from courses.views.place import Place, place_of_page
 from quizzes.models import Attempt
 
 
 def catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
     """All courses that this reader may see, in this language or else in the one they were written in."""
-    user = request.user if has_session(request) else None
+    reader = reader_of(request)
     courses = list(
-        CoursePage.objects.visible_to(user or _ANONYMOUS)
+        CoursePage.objects.visible_to(reader)
         .select_related("locale")
         .annotate(
             edition_pk=EditionQuerySet.newest_of("translation_key", "pk"),
@@ -36,21 +38,13 @@ def catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
         .order_by("path")
     )
     own = {}
-    if user and user.is_authenticated:
-        own = {row.course_key: row for row in Enrollment.objects.for_learner(user).open()}
+    if reader.is_authenticated:
+        own = {row.course_key: row for row in Enrollment.objects.for_learner(reader).open()}
     return render(
         request,
         "courses/catalogue.html",
-        {"page": page, "cards": _cards(request, _one_per_course(courses, page.locale.language_code), own)},
+        {"page": page, "cards": _cards(request, one_each(courses, page.locale.language_code), own)},
     )
-
-
-def _one_per_course(courses: list[CoursePage], language: str) -> list[CoursePage]:
-    """One page for each course: the one in ``language``, else the one in its source language (the oldest)."""
-    chosen: dict[Any, CoursePage] = {}
-    for course in sorted(courses, key=lambda course: (course.locale.language_code != language, course.pk)):
-        chosen.setdefault(course.translation_key, course)
-    return sorted(chosen.values(), key=lambda course: courses.index(course))
 
 
 def _cards(request: HttpRequest, courses: list[CoursePage], own: Mapping[Any, Enrollment]) -> list[dict[str, Any]]:
@@ -79,14 +73,6 @@ def _cards(request: HttpRequest, courses: list[CoursePage], own: Mapping[Any, En
     return cards
 
 
-class _Anonymous:
-    is_authenticated = False
-    is_superuser = False
-
-
-_ANONYMOUS = _Anonymous()
-
-
 def hours(minutes: int) -> str:
     """An extent in words: minutes up to an hour and a half, then hours and minutes."""
     if minutes < 90:
@@ -101,10 +87,11 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
     """The course: what it promises, what earns the certificate, and one panel with the next thing to do."""
     place = place_of_page(request, page)
     if place is None:  # published a moment ago: no edition yet
-        return render(request, "courses/not_ready.html", {"page": page, "is_sensitive": page.is_sensitive}, status=503)
+        return not_ready(request, page)
     found = place.edition.text_sha256(place.course_key, place.language)
     body = text_body(found[1]) if found else {}
     can_read = place.enrollment is not None or place.outline.is_open_reading
+    links = place.language_links()
     return place.render(
         "courses/course.html",
         {
@@ -115,11 +102,11 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
             "sources": sources(body),
             "extent": hours(place.outline.extent_minutes),
             "topics": topics_of(translation_key=place.course_key, language=place.language),
-            "languages": [dict(settings.LANGUAGES)[code] for code in place.outline.languages],
+            "languages": [link["name"] for link in links if link["is_available"]],
             "outline": place.outline_for_template(with_links=can_read),
             "next_step": place.link(place.next_unfinished),
             "minutes_left": place.minutes_left(),
-            "language_links": place.language_links(),
+            "language_links": links,
         },
     )
 
@@ -194,8 +181,8 @@ def step_context(place: Place, step: Step) -> dict[str, Any]:
         "outline": place.outline_for_template(step.key),
         "step_count": len(place.outline.steps),
         "is_done": place.is_done(step.key),
-        "previous": place.link(place.outline.before(step.key)),
-        "next": place.link(place.outline.after(step.key)),
+        "previous": place.link(place.beside(step, -1)),
+        "next": place.link(place.beside(step, 1)),
         "language_links": place.language_links(step.key),
     }
 
@@ -206,13 +193,7 @@ def _enter(request: HttpRequest, page: LessonPage | QuizPage) -> tuple[Place | N
     step = place.outline.step(page.translation_key) if place else None
     if place is None or step is None:
         # Live, but not in the newest edition: published a moment ago, or below a module that is not live.
-        return (
-            None,
-            None,
-            render(
-                request, "courses/not_ready.html", {"page": page, "is_sensitive": page.is_sensitive_here}, status=503
-            ),
-        )
+        return None, None, not_ready(request, page)
     if place.enrollment is not None:
         services.view_step(
             enrollment=place.enrollment,
@@ -227,4 +208,5 @@ def _enter(request: HttpRequest, page: LessonPage | QuizPage) -> tuple[Place | N
 
 def _is_staff(request: HttpRequest, page: Any) -> bool:
     """Whether the reader writes this page: they read without being enrolled, and nothing is written about them."""
-    return has_session(request) and request.user.is_authenticated and page.permissions_for_user(request.user).can_edit()
+    reader = reader_of(request)
+    return reader.is_authenticated and page.permissions_for_user(reader).can_edit()

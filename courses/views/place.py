@@ -14,8 +14,10 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, gettext, override, pgettext
 from wagtail.models import Page
 
+from content.availability import Availability
 from content.models import EditionQuerySet
-from content.visibility import may_read
+from content.readers import reader_of
+from content.visibility import hidden_spots
 from courses.enums import StepKind
 from courses.models import CoursePage, Enrollment, StepRecord
 from courses.outline import Outline, Step
@@ -31,15 +33,38 @@ class Place:
     request: HttpRequest
     course_key: UUID
     edition: CourseEdition
-    course_urls: dict[str, str]
-    source_path: str
+    pages: list[CoursePage]
     enrollment: Enrollment | None
     language: str = field(default_factory=lambda: get_language() or settings.LANGUAGE_CODE)
+
+    @cached_property
+    def course_urls(self) -> dict[str, str]:
+        """The course's address in each language. Without the request: with it, Wagtail asks for the site once more."""
+        return {page.locale.language_code: page.get_url() for page in self.pages}
+
+    @cached_property
+    def offered(self) -> Availability:
+        """What this reader may read of the course, and in which language. One query, or two."""
+        hidden = hidden_spots(self.pages, reader_of(self.request))
+        return self.edition.offered(language=self.language, languages=self.course_urls.keys(), hidden=hidden)
 
     @property
     def is_open_to_reader(self) -> bool:
         """Whether the reader may read the course: to be asked at addresses by key, which Wagtail does not guard."""
-        return may_read(self.request.user, self.source_path)
+        return bool(self.offered.language_of(self.course_key))
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The steps that this reader may read, in order; progress counts the others too."""
+        language_of = self.offered.language_of
+        return [step for step in self.outline.steps if language_of(step.module_key) and language_of(step.key)]
+
+    def beside(self, step: Step, offset: int) -> Step | None:
+        """The step before (-1) or after (1) this one, of those that the reader may read."""
+        places = [place for place, other in enumerate(self.steps) if other.key == step.key]
+        if not places or not 0 <= places[0] + offset < len(self.steps):
+            return None
+        return self.steps[places[0] + offset]
 
     @property
     def outline(self) -> Outline:
@@ -64,15 +89,15 @@ class Place:
         return self.course_urls.get(self.language) or self.course_urls.get(self.outline.source_language, "/")
 
     def title(self, key: UUID) -> str:
-        """A title in this language, else in the source language."""
-        return self.edition.title(key, self.language)
+        """A title in the language that the page is offered in."""
+        return self.edition.title(key, self.offered.language_of(key) or self.language)
 
     def step_url(self, key: UUID, language: str = "") -> tuple[str, str]:
-        """(language, address) of a step: in this language, else in the source language, else the course page's."""
-        found = self.outline.relative_path(key, language or self.language)
-        if found is None or found[0] not in self.course_urls:
+        """(language, address) of a step: in ``language``, else in the one it is offered in, else the course page's."""
+        code = language or self.offered.language_of(key)
+        path = self.outline.paths.get(code, {}).get(key)
+        if path is None or code not in self.course_urls:
             return self.language, self.course_url
-        code, path = found
         return code, self.course_urls[code] + path
 
     @cached_property
@@ -83,31 +108,33 @@ class Place:
             if self.enrollment and self.enrollment.last_step_key
             else None
         )
-        if last is not None and not self.is_done(last.key):
+        if last in self.steps and not self.is_done(last.key):
             return last
-        waiting = [step for step in self.outline.steps if not self.is_done(step.key)]
+        waiting = [step for step in self.steps if not self.is_done(step.key)]
         later = [step for step in waiting if last is not None and step.number > last.number]
         return next(iter([*later, *waiting]), None)
 
     def minutes_left(self) -> int:
         """The sum of the minutes of required steps not done."""
-        return sum(step.minutes for step in self.outline.steps if step.is_required and not self.is_done(step.key))
+        return sum(step.minutes for step in self.steps if step.is_required and not self.is_done(step.key))
 
     def link(self, step: Step | None) -> dict[str, str] | None:
-        """A step as templates link to it."""
-        if step is None:
+        """A step as templates link to it; None if the reader may not read it."""
+        if step not in self.steps:
             return None
         return {"url": self.step_url(step.key)[1], "title": self.title(step.key)}
 
     def outline_for_template(self, current: UUID | None = None, *, with_links: bool = True) -> list[dict[str, Any]]:
         """The outline as components/outline.html takes it."""
+        rows = {step.key: self._step_for_template(step, current, with_links) for step in self.steps}
         return [
             {
                 "title": self.title(module.key),
                 "number": module.number,
-                "steps": [self._step_for_template(step, current, with_links) for step in module.steps],
+                "steps": [rows[step.key] for step in module.steps if step.key in rows],
             }
             for module in self.outline.modules
+            if any(step.key in rows for step in module.steps)
         ]
 
     def _step_for_template(self, step: Step, current: UUID | None, with_links: bool) -> dict[str, Any]:
@@ -141,7 +168,7 @@ class Place:
         """This page in every language; where it is not translated, the page that says so."""
         links = []
         for code, name in settings.LANGUAGES:
-            is_available = self.edition.edition.has_text(key or self.course_key, code) and code in self.course_urls
+            is_available = self.offered.has(key or self.course_key, code)
             if is_available:
                 url = self.step_url(key, code)[1] if key else self.course_urls[code]
             else:
@@ -222,18 +249,13 @@ def _place(request: HttpRequest, courses: Any, enrollment: Enrollment | None = N
     if not pages or pages[0].edition_pk is None:
         return None
     course_key = pages[0].translation_key
-    if enrollment is None and has_session(request) and request.user.is_authenticated:
-        enrollment = Enrollment.objects.for_learner(request.user).for_course(course_key).open().first()
+    reader = reader_of(request)
+    if enrollment is None and reader.is_authenticated:
+        enrollment = Enrollment.objects.for_learner(reader).for_course(course_key).open().first()
     return Place(
         request=request,
         course_key=course_key,
         edition=course_edition(pages[0].edition_pk, pages[0].edition_sha256),
-        course_urls={page.locale.language_code: page.get_url(request) for page in pages},
-        source_path=min(pages, key=lambda page: page.pk).path,
+        pages=pages,
         enrollment=enrollment,
     )
-
-
-def has_session(request: HttpRequest) -> bool:
-    """Whether the reader may be signed in. Asking ``request.user`` of others would make the page theirs alone."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 
+from content.availability import Availability, Spot
 from content.media_blocks import MEDIA_BLOCKS
 from content.services.contacts import contacts_stamp
 from content.services.editions import LoadedEdition, load_edition, newest_edition
@@ -17,7 +18,7 @@ from content.services.media import media_stamp
 from content.services.rendering import render_stream
 from handbooks import anchors
 from handbooks.blocks import UrgentStreamBlock
-from handbooks.contents import Contents, Spot
+from handbooks.contents import Contents
 from handbooks.outline import Outline, outline_from_json
 
 _URGENT = UrgentStreamBlock()
@@ -60,7 +61,8 @@ def _handbook_edition(pk: int, sha256: str) -> HandbookEdition:
 def contents_of(pk: int, sha256: str, language: str, languages: frozenset[str], hidden: frozenset[Spot]) -> Contents:
     """What readers see of an edition who read this language and may not read ``hidden``. From memory if known."""
     edition = handbook_edition(pk, sha256)
-    return Contents(edition.outline, edition.edition.texts, language=language, languages=languages, hidden=hidden)
+    source_language = edition.outline.source_language
+    return Contents(edition.outline, Availability(edition.edition.texts, language, source_language, languages, hidden))
 
 
 def newest_handbook_edition(handbook_key: UUID) -> HandbookEdition | None:

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from content.models import Edition
-from content.services.editions import ChangeNote, TextDraft, write_edition
-from content.services.settling import Roots, changed_since, moment_of, publisher_of
+from content.services.editions import TextDraft
+from content.services.settling import Roots, write_if_changed
 from handbooks.models import ChapterNumber, ChapterPage, HandbookPage
 
 SETTLE = "handbooks.settle"
@@ -29,19 +29,12 @@ def settle(*, handbook_key: UUID, now: datetime) -> Edition | None:
         return None
     trees = {page.locale.language_code: LiveTree(page) for page in pages if page.live}
     source = trees[pages[0].locale.language_code]
-    newest = Edition.objects.for_root(handbook_key).newest_first().first()
-    changed = changed_since(source.pages, newest.published_at if newest else None)
-    return write_edition(
+    return write_if_changed(
         root_key=handbook_key,
+        pages=source.pages,
         outline=_outline(handbook_key, source, trees),
         texts=dict(_texts(source, trees)),
-        notes=[
-            ChangeNote(page.translation_key, page.title, page.change_note, page.change_severity)
-            for page in changed
-            if page.change_note and newest
-        ],
-        published_by_id=publisher_of(changed),
-        now=moment_of(source.pages, now),
+        now=now,
     )
 
 

@@ -13,6 +13,7 @@ from content.models import EditionQuerySet
 from content.readers import one_each, reader_of
 from content.services.editions import text_body
 from content.upkeep import sources, upkeep
+from content.views.not_ready import not_ready
 from handbooks import services
 from handbooks.models import ChapterPage, HandbookIndexPage, HandbookPage
 from handbooks.outline import Chapter
@@ -92,12 +93,6 @@ def chapter(request: HttpRequest, page: ChapterPage) -> HttpResponse:
         },
         chapter=found,
     )
-
-
-def not_ready(request: HttpRequest, page: Any) -> HttpResponse:
-    """Live, but not in the newest edition: published a moment ago, or below a chapter that is not live."""
-    context = {"page": page, "is_sensitive": page.is_sensitive_here}
-    return render(request, "content/not_ready.html", context, status=503)
 
 
 def page_context(place: Place, key: UUID, body: Any) -> dict[str, Any]:

@@ -18,11 +18,12 @@ from django.utils.translation import gettext
 
 from content.services.editions import text_bodies
 from content.upkeep import sources
+from content.views.not_ready import not_ready
 from handbooks import anchors, services
 from handbooks.outline import Chapter
 from handbooks.rules import short_key
 from handbooks.services import Change, Rendered
-from handbooks.views.pages import crumbs, links, not_ready
+from handbooks.views.pages import crumbs, links
 from handbooks.views.place import LANGUAGE_NAMES, Place, guarded, place_of_page
 
 FEED_ENTRIES = 50
@@ -50,7 +51,7 @@ def _untranslated(place: Place, here: Chapter | None) -> HttpResponse:
         (key for key in reversed([place.handbook_key, *above]) if place.contents.has(key, place.language)), None
     )
     return place.render(
-        "handbooks/untranslated.html",
+        "content/untranslated.html",
         {
             "original": {
                 "url": place.url(key, code),

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from wagtail.models import Page
 
 from content.models import EditionQuerySet
 from content.readers import reader_of
-from content.visibility import hidden_from
+from content.visibility import hidden_spots
 from handbooks.contents import Contents
 from handbooks.models import HandbookPage
 from handbooks.outline import Chapter, Outline
@@ -194,15 +193,5 @@ def place_of_page(request: HttpRequest, page: Page) -> Place | None:
         handbook_key=pages[0].translation_key,
         edition=handbook_edition(pk, sha256),
         urls=urls,
-        contents=contents_of(pk, sha256, language, frozenset(urls), _hidden(request, pages)),
+        contents=contents_of(pk, sha256, language, frozenset(urls), hidden_spots(pages, reader_of(request))),
     )
-
-
-def _hidden(request: HttpRequest, handbooks: list[HandbookPage]) -> frozenset[tuple[UUID, str]]:
-    """What of these handbooks the reader may not read. Two queries, whatever their size."""
-    roots = [handbook.path for handbook in handbooks]
-    within = Q()
-    for path in roots:
-        within |= Q(path__startswith=path)
-    hidden = hidden_from(Page.objects.filter(within), reader_of(request), below=roots)
-    return frozenset(hidden.values_list("translation_key", "locale__language_code"))

@@ -296,7 +296,7 @@ class TestCost:
         urls = [handbook.page.url, handbook["2"].url]
         for url in urls:
             client.get(f"{url}?warm")
-        assert [self.count(lambda url=url: client.get(f"{url}?alone")) for url in urls] == [7, 7]
+        assert [self.count(lambda url=url: client.get(f"{url}?alone")) for url in urls] == [6, 6]
         client.force_login(UserFactory())
         client.get(urls[0])
         assert max(self.count(lambda url=url: client.get(url)) for url in urls) <= 9
