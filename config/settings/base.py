@@ -114,6 +114,7 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'askel.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"] |= {
+        "ENGINE": "config.sqlite3",  # Django's, with fair waiting
         "CONN_MAX_AGE": None,
         # IMMEDIATE: a transaction that reads and then writes takes the write lock at once, or SQLite
         # answers "database is locked" without waiting.

@@ -18,7 +18,7 @@ from content.readers import reader_of
 from content.services.site_memory import hidden_from_reader, remembered
 from courses.models import CoursePage, Enrollment, StepRecord
 from courses.outline import Outline, Step
-from courses.services import CourseEdition, course_edition
+from courses.services import CourseEdition, course_edition, open_enrollment, records_of
 from courses.views.shown import ShownCourse, shown_course
 
 
@@ -74,9 +74,7 @@ class Place:
     @cached_property
     def records(self) -> dict[UUID, StepRecord]:
         """The learner's records by step. One query; none without an enrollment."""
-        if self.enrollment is None:
-            return {}
-        return {record.step_key: record for record in self.enrollment.records.all()}
+        return records_of(self.enrollment) if self.enrollment else {}
 
     def is_done(self, key: UUID) -> bool:
         """Whether the learner has done this step."""
@@ -222,7 +220,7 @@ def _place(request: HttpRequest, course_key: UUID, enrollment: Enrollment | None
         return None
     reader = reader_of(request)
     if enrollment is None and reader.is_authenticated:
-        enrollment = Enrollment.objects.for_learner(reader).for_course(course_key).open().first()
+        enrollment = open_enrollment(learner=reader, course_key=course_key)
     return Place(
         request=request,
         course_key=course_key,
