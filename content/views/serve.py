@@ -17,7 +17,7 @@ from wagtail.views import serve as wagtail_serve
 
 from content.readers import reader_of
 from content.views.shared import from_shared_cache
-from content.visibility import with_hidden_ancestor
+from content.visibility import with_absence
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
@@ -45,15 +45,18 @@ def serve_page(request: HttpRequest, page: Any, *args: str) -> HttpResponse:
 
 
 def find_page(request: HttpRequest, path: str) -> Any:
-    """The live page at ``path`` in the request's language, under live ancestors only; else None. Two queries."""
+    """The live page at ``path`` in the request's language, under live ancestors and with a live original; else None.
+
+    Two queries.
+    """
     root = _root_path(request)
     if root is None:
         return None
     url_path = root.rstrip("/") + "/" + (f"{path.strip('/')}/" if path.strip("/") else "")
     there = Page.objects.filter(url_path=url_path, live=True).exclude(expire_at__lte=timezone.now())
-    pages = with_hidden_ancestor(there)
+    pages = with_absence(there)
     page = pages.select_related("locale", "content_type").first()
-    if page is None or page.has_hidden_ancestor:
+    if page is None or page.is_absent:
         return None
     specific = page.specific
     specific._state.fields_cache.setdefault("locale", page.locale)
