@@ -22,9 +22,8 @@ from courses.models import CoursePage, LessonPage, ModulePage
 from handbooks.models import ChapterPage, HandbookPage
 from handbooks.rules import short_key
 from handbooks.services import change_log
-from tests.access.world import standing
 from tests.accounts.factories import UserFactory
-from tests.authoring import add, index, move, publish, run_jobs, text_block, translate_page
+from tests.authoring import add, index, move, publish, run_jobs, standing, text_block, translate_page
 from tests.handbooks.authoring import Handbook
 from website.services.site import ensure_site
 
