@@ -86,10 +86,7 @@ def hidden_spots(roots: Collection[Page], user: Any) -> frozenset[tuple[UUID, st
     What visible_to leaves out, asked where most may be read. One query; one more if something with pages below is
     hidden.
     """
-    within, above = Q(), set()
-    for root in roots:
-        within |= Q(path__startswith=root.path)
-        above |= {root.path[:end] for end in range(Page.steplen, len(root.path), Page.steplen)}
+    within, above = _within(roots), _above(roots)
     closed = Page.objects.filter(within | Q(path__in=above)).filter(_is_closed_to(user)).order_by().distinct()
     fields = ("path", "translation_key", "locale__language_code")
     rows = list(closed.values_list(*fields, "numchild", Case(When(_is_gone(), then=True), default=False)))
@@ -104,6 +101,20 @@ def hidden_spots(roots: Collection[Page], user: Any) -> frozenset[tuple[UUID, st
     withdrawn = {key for path, key, _ in hidden if path.startswith(original) and path.startswith(gone)}
     spots |= {(key, language) for key in withdrawn for language, _ in settings.LANGUAGES}
     return frozenset(spots)
+
+
+def is_restricted(roots: Iterable[Page]) -> bool:
+    """Whether a restriction stands at, above or below ``roots``: then the reader decides what is hidden. One query."""
+    pages = Page.objects.filter(_within(roots) | Q(path__in=_above(roots)))
+    return pages.filter(view_restrictions__isnull=False).exists()
+
+
+def _within(roots: Iterable[Page]) -> Q:
+    return reduce(or_, (Q(path__startswith=root.path) for root in roots), Q())
+
+
+def _above(roots: Iterable[Page]) -> set[str]:
+    return {root.path[:end] for root in roots for end in range(Page.steplen, len(root.path), Page.steplen)}
 
 
 def with_absence(pages: QuerySet[Page]) -> QuerySet[Page]:
