@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, gettext, pgettext
 from wagtail.models import Page
@@ -32,10 +33,14 @@ class Place:
     pages: list[CoursePage]
     enrollment: Enrollment | None
     language: str = field(default_factory=lambda: get_language() or settings.LANGUAGE_CODE)
+    # Unpublished: nothing of it is offered, but what a learner has begun in it goes on.
+    is_withdrawn: bool = False
 
     @cached_property
     def course_urls(self) -> dict[str, str]:
         """The course's address in each language. Without the request: with it, Wagtail asks for the site once more."""
+        if self.is_withdrawn:
+            return {}
         return {page.locale.language_code: page.get_url() for page in self.pages}
 
     @cached_property
@@ -52,7 +57,7 @@ class Place:
     @property
     def is_open_to_reader(self) -> bool:
         """Whether the reader may read the course: to be asked at addresses by key, which Wagtail does not guard."""
-        return bool(self.offered.language_of(self.course_key))
+        return not self.is_withdrawn and bool(self.offered.language_of(self.course_key))
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -86,7 +91,7 @@ class Place:
     @property
     def course_url(self) -> str:
         """The course page in this language, else in the source language."""
-        return self.shown.course_url
+        return reverse("website:my_learning") if self.is_withdrawn else self.shown.course_url
 
     def title(self, key: UUID) -> str:
         """A title in the language that the page is offered in."""
@@ -186,9 +191,15 @@ def place_of_page(request: HttpRequest, page: Page) -> Place | None:
     return _place(request, key) if key else None
 
 
-def place_of_enrollment(request: HttpRequest, enrollment: Enrollment) -> Place | None:
-    """Where an enrollment is. No query if this process knows the course."""
-    return _place(request, enrollment.course_key, enrollment)
+def place_of_enrollment(request: HttpRequest, enrollment: Enrollment, *, even_withdrawn: bool = False) -> Place | None:
+    """Where an enrollment is. No query if this process knows the course, one for a course that was unpublished."""
+    place = _place(request, enrollment.course_key, enrollment)
+    if place is None and even_withdrawn:
+        pages = list(_with_newest_edition(CoursePage.objects.filter(translation_key=enrollment.course_key)))
+        place = _place_in(request, pages, enrollment)
+        if place is not None:
+            place.is_withdrawn = True
+    return place
 
 
 def place_of_course(request: HttpRequest, course_key: UUID) -> Place | None:
@@ -203,29 +214,36 @@ def _course_key(page: Page) -> UUID | None:
 
 
 def _pages(course_key: UUID) -> list[CoursePage]:
-    """The course's live pages, one in each language, each with the newest edition's number and hash. One query."""
-    return list(
-        CoursePage.objects.filter(translation_key=course_key)
-        .live()
-        .select_related("locale")
+    """The course's live pages, one in each language. One query."""
+    return list(_with_newest_edition(CoursePage.objects.filter(translation_key=course_key).live()))
+
+
+def _with_newest_edition(courses: Any) -> Any:
+    """Each with the newest edition's number and hash."""
+    return (
+        courses.select_related("locale")
         .only("path", "depth", "url_path", "translation_key", "locale", "live")
         .annotate(
             edition_pk=EditionQuerySet.newest_of("translation_key", "pk"),
             edition_sha256=EditionQuerySet.newest_of("translation_key", "sha256"),
         )
+        .order_by("pk")
     )
 
 
 def _place(request: HttpRequest, course_key: UUID, enrollment: Enrollment | None = None) -> Place | None:
-    pages = remembered(request, ("course", course_key), lambda: _pages(course_key))
+    return _place_in(request, remembered(request, ("course", course_key), lambda: _pages(course_key)), enrollment)
+
+
+def _place_in(request: HttpRequest, pages: list[CoursePage], enrollment: Enrollment | None) -> Place | None:
     if not pages or pages[0].edition_pk is None:
         return None
     reader = reader_of(request)
     if enrollment is None and reader.is_authenticated:
-        enrollment = Enrollment.objects.for_learner(reader).for_course(course_key).open().first()
+        enrollment = Enrollment.objects.for_learner(reader).for_course(pages[0].translation_key).open().first()
     return Place(
         request=request,
-        course_key=course_key,
+        course_key=pages[0].translation_key,
         edition=course_edition(pages[0].edition_pk, pages[0].edition_sha256),
         pages=pages,
         enrollment=enrollment,

@@ -148,6 +148,7 @@ def addresses(world: World) -> dict[str, tuple[list[Any], dict[str, Any]]]:
         "token": plain(world.token.pk),
         "closed_page": plain(closed.page.pk),
         "draft_page": plain(draft.pk),
+        "quiz_page": plain(quiz.pk),
         "draft_page_pk": plain(draft.pk),
         "compared": plain(draft.pk, "earliest", world.draft_revision.pk),
         "learner_pk": plain(world.people["learner"].pk),
