@@ -15,7 +15,7 @@ from quizzes.models import QuizContent
 def quiz_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Beside the title of a quiz, in the menu of what can be done with it."""
     page = page.specific
-    if not isinstance(page, QuizContent) or not page.permissions_for_user(user).can_edit():
+    if not issubclass(type(page), QuizContent) or not page.permissions_for_user(user).can_edit():
         return
     for name, label, icon, priority in _BUTTONS:
         yield Button(label, reverse(f"quizzes:{name}", args=[page.pk]), icon_name=icon, priority=priority)

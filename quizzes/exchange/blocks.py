@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
+from quizzes.about import tags_of
 from quizzes.exchange.form import Kind, Option, Question
-from quizzes.exchange.table import split_tags
 from quizzes.exchange.text import rich_from_html
 
 Raw = dict[str, Any]
@@ -27,7 +27,7 @@ def question_from_block(raw: Mapping[str, Any]) -> Question | None:
         outcome=about.get("outcome") or "",
         difficulty=about.get("difficulty") or "",
         is_sensitive=bool(about.get("is_sensitive")),
-        tags=split_tags(about.get("tags") or ""),
+        tags=tags_of(about.get("tags") or ""),
         source=about.get("source") or "",
         name=raw["id"],
     )
@@ -89,7 +89,7 @@ def _items(kind: Kind, options: Sequence[Option], block_id: str, existing: Seque
             del free[same]
     for at, key in enumerate(ids):
         if not key:
-            there = existing[at]["id"] if at < len(existing) else None
+            there = str(existing[at]["id"]) if at < len(existing) else ""
             ids[at] = there if there in free else _new_id(block_id, at, set(ids) | set(free))
             free.pop(ids[at], None)
     made = []

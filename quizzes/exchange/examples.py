@@ -14,7 +14,9 @@ def examples(language: str) -> list[Question]:
                 Kind.SINGLE.value,
                 gettext("What ends a quiz that is a test?"),
                 (
-                    Option(gettext("Submitting it"), is_right=True, feedback=gettext("Right: until then you can change.")),
+                    Option(
+                        gettext("Submitting it"), is_right=True, feedback=gettext("Right: until then you can change.")
+                    ),
                     Option(gettext("Closing the browser"), feedback=gettext("No: what was saved stays, go on later.")),
                 ),
                 difficulty="easy",
@@ -58,10 +60,14 @@ def guide() -> list[str]:
     return [
         gettext("Write one question on each row of the first sheet. Only the first sheet is read."),
         gettext("The right answer is the letter of the option (B) or several letters (A, C)."),
-        gettext("Of a statement, the right answer is “true” or “false”. Feedback A is for “true”, feedback B for “false”."),
+        gettext(
+            "Of a statement, the right answer is “true” or “false”. Feedback A is for “true”, feedback B for “false”."
+        ),
         gettext("Things to put in order: write them in the right order. The right answer stays empty."),
         gettext("Pairs: write “left = right” into each option."),
-        gettext("Give each question an id of your own: when the same file is read again, the question is changed, not doubled."),
+        gettext(
+            "Give each question an id of your own: when the same file is read again, the question is changed, not doubled."
+        ),
         gettext("Difficulty: easy, medium or hard. Tags stand between commas."),
         gettext("Nothing is saved before you have seen what was understood."),
     ]

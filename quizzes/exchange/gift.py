@@ -248,5 +248,5 @@ def _answer(kind: Kind, option: Option, right: int) -> str:
 def _escaped(text: str) -> str:
     text = "".join(f"\\{sign}" if sign in _SPECIAL else sign for sign in text)
     text = text.replace("->", "-\\>")
-    text = f"\\{text}" if text.startswith("[") or text.startswith("//") else text
+    text = f"\\{text}" if text.startswith(("[", "//")) else text
     return text.replace("\r\n", "\n").replace("\n", "\\n")

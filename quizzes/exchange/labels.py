@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from quizzes.exchange.form import Question
 from quizzes.exchange.words import DIFFICULTIES
@@ -23,7 +24,7 @@ def labels_of(question: Question) -> list[str]:
 def with_labels(question: Question, labels: Iterable[str]) -> Question:
     """The question with what its labels say."""
     tags: list[str] = []
-    said: dict[str, str] = {}
+    said: dict[str, Any] = {}
     for label in labels:
         name, _, value = label.partition(":")
         name, value = name.strip().lower(), value.strip()

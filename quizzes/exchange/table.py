@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 
+from quizzes.about import tags_of
 from quizzes.exchange import words
 from quizzes.exchange.form import Kind, Option, Question, ReadRow
 from quizzes.exchange.text import rich_from_text, text_from_rich
@@ -33,7 +34,9 @@ def question_of(cells: Mapping[str, str], place: str) -> ReadRow:
     options = _options(kind, cells, said) if kind else ()
     difficulty = words.difficulty_of(cells.get("difficulty", ""))
     if "difficulty" in cells and not difficulty:
-        said.notes.append(gettext("“%(word)s” is no difficulty that is known; left out.") % {"word": cells["difficulty"]})
+        said.notes.append(
+            gettext("“%(word)s” is no difficulty that is known; left out.") % {"word": cells["difficulty"]}
+        )
     if said.problems or kind is None:
         return ReadRow(place, prompt, problems=tuple(said.problems), notes=tuple(said.notes))
     question = Question(
@@ -45,16 +48,11 @@ def question_of(cells: Mapping[str, str], place: str) -> ReadRow:
         outcome=cells.get("outcome", ""),
         difficulty=difficulty,
         is_sensitive=words.is_yes(cells.get("sensitive", "")),
-        tags=split_tags(cells.get("tags", "")),
+        tags=tags_of(cells.get("tags", "")),
         source=cells.get("source", ""),
         name=cells.get("name", ""),
     )
     return ReadRow(place, prompt, question, notes=tuple(said.notes))
-
-
-def split_tags(text: str) -> tuple[str, ...]:
-    """Tags between commas, each once."""
-    return tuple(dict.fromkeys(tag.strip() for tag in text.split(",") if tag.strip()))
 
 
 def _kind(cells: Mapping[str, str], said: Reading) -> Kind | None:
@@ -150,7 +148,9 @@ def cells_of(question: Question, language: str) -> dict[str, str]:
         "feedback": text_from_rich(question.feedback),
         "hint": question.hint,
         "outcome": question.outcome,
-        "difficulty": words.in_language(words.DIFFICULTIES[question.difficulty], language) if question.difficulty else "",
+        "difficulty": words.in_language(words.DIFFICULTIES[question.difficulty], language)
+        if question.difficulty
+        else "",
         "sensitive": words.in_language(words.YES, language) if question.is_sensitive else "",
         "tags": ", ".join(question.tags),
         "source": question.source,

@@ -57,7 +57,7 @@ def _collect(node: Tag, parts: list[str]) -> None:
 
 
 def rich_from_html(html: str) -> str:
-    """What the editor would keep of HTML: its own conversion there and back. Links lead to the web, mail or telephone."""
+    """What the editor would keep of HTML: its own conversion there and back. Links lead to the web, mail or phone."""
     if not html.strip():
         return ""
     soup = BeautifulSoup(html, "html.parser")

@@ -80,8 +80,11 @@ def _read_table(table: Table, number: int) -> Iterator[ReadRow]:
 
 @dataclass(frozen=True)
 class _Line:
-    """A line and what it is: ``question``, ``option``, a column code, ``own`` (feedback to the option before), ``heading``,
-    ``text``, or ``more`` of the line before it in the same paragraph."""
+    """A line, and what it is.
+
+    ``role``: question, option, a column code, own (feedback to the option before), heading, text, or more (of the line
+    before it in the same paragraph).
+    """
 
     role: str
     text: str
@@ -115,11 +118,11 @@ def _line(text: str, is_bold: bool) -> _Line:
     if match := _OPTION.match(text):
         return _Line("option", _unescaped(match[3]), bool(match[1] or match[2]), is_bold)
     if match := _FIELD.match(text):
+        if words.fold(match[1]) in map(words.fold, words.OPTION_FEEDBACK):
+            return _Line("own", _unescaped(match[2]))
         code = words.column_of(match[1])
         if code and code != "prompt":
             return _Line(code, _unescaped(match[2]))
-        if words.fold(match[1]) in map(words.fold, words.OPTION_FEEDBACK):
-            return _Line("own", _unescaped(match[2]))
     return _Line("text", text, is_bold=is_bold)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 from quizzes.exchange.form import Kind
 
-
 LETTERS = "ABCDEFGHIJ"
 LANGUAGES = ("fi", "sv", "en")
 
@@ -88,8 +87,8 @@ _KIND_OF = {
     **{fold(word): kind for kind, spellings in KINDS.items() for word in (*spellings, kind.value)},
 }
 _TRUTH = {
-    **{fold(word): "true" for word in (*TRUE, "t", "1", "tosi", "sant")},
-    **{fold(word): "false" for word in (*FALSE, "f", "0", "epätosi", "falskt")},
+    **{fold(word): "true" for word in (*TRUE, "t", "1", "tosi", "sant", "pitää paikkansa", "stämmer")},
+    **{fold(word): "false" for word in (*FALSE, "f", "0", "epätosi", "falskt", "ei pidä paikkaansa", "stämmer inte")},
 }
 _LETTERED = re.compile(
     rf"({'|'.join(map(fold, OPTION + OPTION_FEEDBACK))}) ?([a-j]|10|[1-9])\Z"  # "option c", "palaute 3"
@@ -137,7 +136,20 @@ def heading(code: str, language: str) -> str:
 def columns() -> list[str]:
     """The columns of a table in their order: each option with its feedback beside it."""
     options = [f"{name} {letter}" for letter in LETTERS for name in ("option", "feedback")]
-    return ["name", "kind", "prompt", "key", *options, "feedback", "hint", "outcome", "difficulty", "sensitive", "tags", "source"]
+    return [
+        "name",
+        "kind",
+        "prompt",
+        "key",
+        *options,
+        "feedback",
+        "hint",
+        "outcome",
+        "difficulty",
+        "sensitive",
+        "tags",
+        "source",
+    ]
 
 
 def in_language(words: tuple[str, ...], language: str) -> str:

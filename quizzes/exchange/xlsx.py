@@ -40,7 +40,7 @@ def read_xlsx(data: bytes) -> list[ReadRow]:
             gettext("The workbook cannot be read. Open it in its own program and save it again as .xlsx.")
         ) from None
     start, codes = _headings(rows)
-    found = []
+    found: list[ReadRow] = []
     for number, row in enumerate(rows[start + 1 :], start=start + 2):
         texts, problems = _texts(codes, row)
         if not any(texts.values()):
@@ -60,7 +60,8 @@ def _headings(rows: Sequence[Sequence[Any]]) -> tuple[int, list[str]]:
             repeated = sorted({code for code in codes if code and codes.count(code) > 1})
             if repeated:
                 raise FileRefusedError(
-                    gettext("Two columns have the heading “%(heading)s”.") % {"heading": words.heading(repeated[0], "fi")}
+                    gettext("Two columns have the heading “%(heading)s”.")
+                    % {"heading": words.heading(repeated[0], "fi")}
                 )
             return at, codes
     raise FileRefusedError(
@@ -142,7 +143,8 @@ def _write(sheet: Any, row: int, column: int, text: str, *, is_bold: bool = Fals
     if not text:
         return
     cell = sheet.cell(row, column)
-    cell.set_explicit_value(text, "s")
+    cell.value = text
+    cell.data_type = "s"
     # What begins as a formula stays words when somebody edits the cell.
     cell.quotePrefix = text[0] in "=+-@\t\r"
     cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -13,8 +13,8 @@ from quizzes.models import QuizContent
 
 def own_quiz(request: HttpRequest, page_id: int) -> Any:
     """The quiz as it was last saved, to whoever may edit it. 404 for what is no quiz, 403 for another's."""
-    page = get_object_or_404(Page, pk=page_id).specific
-    if not isinstance(page, QuizContent):
+    page: Any = get_object_or_404(Page, pk=page_id).specific
+    if not issubclass(type(page), QuizContent):
         raise Http404
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied

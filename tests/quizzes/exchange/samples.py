@@ -17,7 +17,7 @@ EVERYTHING = [
             Option("*Kirjaan* -> heti", False, "Ei vielä.\nMyöhemmin."),
             Option("[html] // ei kumpikaan", False),
         ),
-        feedback="<p>Katso <b>laki</b> ja <a href=\"https://finlex.fi/\">Finlex</a>.</p><ul><li>yksi</li><li>kaksi</li></ul>",
+        feedback='<p>Katso <b>laki</b> ja <a href="https://finlex.fi/">Finlex</a>.</p><ul><li>yksi</li><li>kaksi</li></ul>',
         hint="Mieti: kuka on vaarassa?",
         outcome="Tunnistaa vaaran",
         difficulty="hard",
@@ -29,19 +29,34 @@ EVERYTHING = [
     Question(
         "multiple",
         "Ketkä ovat ilmoitusvelvollisia?",
-        (Option("Opettaja", True), Option("Sosiaalityöntekijä", True, "Kyllä."), Option("Naapuri", False, "Voi ilmoittaa.")),
+        (
+            Option("Opettaja", True),
+            Option("Sosiaalityöntekijä", True, "Kyllä."),
+            Option("Naapuri", False, "Voi ilmoittaa."),
+        ),
         feedback="<p>Ensimmäinen.</p><p>Toinen &amp; viimeinen.</p>",
     ),
     Question("multiple", "Yksi oikea monesta?", (Option("Tämä", True), Option("Tuo"))),
     Question(
-        "truefalse", "Tulkki on vaitiolovelvollinen.", (Option("true", True, "Niin on."), Option("false", False, "On kyllä."))
+        "truefalse",
+        "Tulkki on vaitiolovelvollinen.",
+        (Option("true", True, "Niin on."), Option("false", False, "On kyllä.")),
     ),
     Question("truefalse", "Kaikki ovat.", (Option("true", False, "Ei."), Option("false", True))),
     Question("matching", "Kuka tekee mitä?", (Option("A = B", pair="C = D"), Option("Poliisi", pair="Tutkii"))),
     Question("ordering", "Järjestys?", (Option("Kuuntele", feedback="Ensin."), Option("Varmista"), Option("Kirjaa"))),
 ]
 
-HEADINGS = ["Tyyppi", "Kysymys", "Oikea vastaus", "Vaihtoehto A", "Palaute A", "Vaihtoehto B", "Palaute B", "Tunnisteet"]
+HEADINGS = [
+    "Tyyppi",
+    "Kysymys",
+    "Oikea vastaus",
+    "Vaihtoehto A",
+    "Palaute A",
+    "Vaihtoehto B",
+    "Palaute B",
+    "Tunnisteet",
+]
 
 
 def workbook(*rows, headings=HEADINGS, title=None):

@@ -91,7 +91,9 @@ class TestExcel:
         )
 
     def test_headings_may_stand_below_a_title_in_any_language_and_order(self):
-        data = workbook(("A, B", "x", "y", "Which?"), headings=["right answer", "Alternativ A", "Option B", "Fråga"], title="Mina")
+        data = workbook(
+            ("A, B", "x", "y", "Which?"), headings=["right answer", "Alternativ A", "Option B", "Fråga"], title="Mina"
+        )
         (row,) = read_xlsx(data)
         assert (row.question.kind, [option.is_right for option in row.question.options]) == ("multiple", [True, True])
 
@@ -197,7 +199,9 @@ class TestWord:
         word = Document()
         table = word.add_table(2, 4)
         for row, texts in zip(
-            table.rows, [("Kysymys", "Oikea vastaus", "Vaihtoehto A", "Vaihtoehto B"), ("Kumpi?", "A", "x", "y")], strict=True
+            table.rows,
+            [("Kysymys", "Oikea vastaus", "Vaihtoehto A", "Vaihtoehto B"), ("Kumpi?", "A", "x", "y")],
+            strict=True,
         ):
             for cell, text in zip(row.cells, texts, strict=True):
                 cell.text = text
@@ -259,7 +263,10 @@ class TestGift:
             name="k1",
         )
         assert one.notes == ("Formatting of texts was left out.",)
-        assert (two.question.kind, [option.is_right for option in two.question.options]) == ("multiple", [True, True, False])
+        assert (two.question.kind, [option.is_right for option in two.question.options]) == (
+            "multiple",
+            [True, True, False],
+        )
         assert truth.question.options == (Option("true", True, "Right"), Option("false", False, "Wrong"))
         assert pairs.question.options == (Option("one", pair="1"), Option("two", pair="2"))
         assert gap.question.prompt == "The capital of Finland is _____ , isn't it?"
