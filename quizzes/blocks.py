@@ -65,6 +65,11 @@ class Authored:
     block: Any
     case: Any = None
 
+    @property
+    def is_graded(self) -> bool:
+        """Whether there is anything to earn."""
+        return kind_named(self.block.block_type).is_graded
+
 
 def authored_questions(stream: Iterable[Any]) -> Iterator[Authored]:
     """Every question of a quiz in order, those of cases among them."""
@@ -97,15 +102,18 @@ def draft_questions(
     ``translations`` leads from language to the questions of the translated page. Block and item ids are equal in all.
     """
     others = {
-        language: {question.block.id: question for question in authored_questions(questions)}
+        language: {other.block.id: other for other in authored_questions(questions)}
         for language, questions in translations.items()
     }
     drafts = []
     for question in authored_questions(stream):
-        block_id = question.block.id
+        block_id, structure = question.block.id, _structure(question)
         texts = {source_language: _text(question)}
-        texts |= {language: _text(blocks[block_id]) for language, blocks in others.items() if block_id in blocks}
-        drafts.append(QuestionDraft(key=question_key(quiz_key, block_id), structure=_structure(question), texts=texts))
+        for language, written in others.items():
+            text = _text(written[block_id]) if block_id in written else None
+            if text is not None and kind_named(structure["kind"]).fits(structure, text):
+                texts[language] = text
+        drafts.append(QuestionDraft(key=question_key(quiz_key, block_id), structure=structure, texts=texts))
     return drafts
 
 

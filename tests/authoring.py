@@ -63,12 +63,16 @@ def single(prompt: str = "Kumpi?", right: str = "Oikea", *wrong: str) -> dict[st
 
 
 def multiple(
-    prompt: str = "Mitkä?", right: tuple[str, ...] = ("Yksi", "Kaksi"), wrong: tuple[str, ...] = ("Kolme",)
+    prompt: str = "Mitkä?",
+    right: tuple[str, ...] = ("Yksi", "Kaksi"),
+    wrong: tuple[str, ...] = ("Kolme",),
+    *,
+    counts_each: bool = False,
 ) -> dict:
     """A question with several right options."""
     options = [{"text": text, "is_correct": True, "feedback": ""} for text in right]
     options += [{"text": text, "is_correct": False, "feedback": ""} for text in wrong]
-    return _question("multiple", prompt, options=list_items(options))
+    return _question("multiple", prompt, options=list_items(options), counts_each=counts_each)
 
 
 def truefalse(prompt: str = "Väite.", *, is_true: bool = True) -> dict[str, Any]:
@@ -90,6 +94,42 @@ def matching(
         prompt,
         pairs=list_items([{"left": left, "right": right, "feedback": ""} for left, right in pairs]),
     )
+
+
+def shorttext(prompt: str = "Mikä virasto?", accepted: str = "Maahanmuuttovirasto\nMigri", **rules: bool) -> dict:
+    """A word to type."""
+    return _question("shorttext", prompt, accepted=accepted, **rules)
+
+
+def number(prompt: str = "Montako?", value: str = "12.5", tolerance: str | None = "0.5", unit: str = "vrk") -> dict:
+    """A number to type."""
+    return _question("number", prompt, value=value, tolerance=tolerance, unit=unit)
+
+
+def gaps(
+    prompt: str = "Täydennä.",
+    passage: str = "Luvan myöntää [1]. Rikosta tutkii [2].",
+    of: tuple[tuple[str, str], ...] = (("Maahanmuuttovirasto\nMigri", ""), ("poliisi", "tulkki\nKela")),
+) -> dict:
+    """A text with gaps, each with its right and wrong lines."""
+    items = list_items([{"answers": answers, "others": others} for answers, others in of])
+    return _question("gaps", prompt, passage=passage, gaps=items)
+
+
+def reflection(prompt: str = "Mitä otat mukaan?") -> dict[str, Any]:
+    """Something to think over in writing."""
+    return _question("reflection", prompt)
+
+
+def opinion(prompt: str = "Osaan ottaa asian puheeksi.") -> dict[str, Any]:
+    """A statement with a scale."""
+    return _question("opinion", prompt, lowest="Eri mieltä", highest="Samaa mieltä")
+
+
+def case(*questions: dict[str, Any], title: str = "Tapaus", stem: str = "<p>Asiakas kertoo.</p>") -> dict[str, Any]:
+    """Several questions on one stem."""
+    value = {"title": title, "stem": stem, "questions": list(questions)}
+    return {"type": "case", "id": str(uuid.uuid4()), "value": value}
 
 
 def _question(kind: str, prompt: str, **value: Any) -> dict[str, Any]:

@@ -153,6 +153,10 @@ class QuestionKind:
         """The texts of one language besides prompt, hint and general feedback."""
         return {}
 
+    def fits(self, structure: Mapping[str, Any], text: Mapping[str, Any]) -> bool:
+        """Whether a translation's text belongs to the structure. If not, the question is shown as it was written."""
+        return True
+
     def problems(self, value: Mapping[str, Any]) -> Iterator[str]:
         """What keeps the question from being published, in words for its author."""
         yield from ()

@@ -64,6 +64,8 @@ class QuizContent(models.Model):
         questions = list(authored_questions(self.questions))
         if not questions:
             return [("questions", gettext("Write at least one question."))]
+        if self.mode == QuizMode.TEST and not any(question.is_graded for question in questions):
+            return [("questions", gettext("A test needs a question that is graded: without one nobody can pass."))]
         return [
             ("questions", problem)
             for number, question in enumerate(questions, start=1)

@@ -143,7 +143,7 @@ def submit_attempt(*, learner: Any, attempt_uuid: UUID, now: datetime, allows_ga
         return None
     # Read after the update took the row's lock: an answer acknowledged a moment ago counts.
     items = list(AttemptItem.objects.for_attempt_of(learner, attempt_uuid))
-    if not allows_gaps and any(item.saved is None for item in items):
+    if not allows_gaps and any(item.is_missing for item in items):
         raise UnansweredError
     attempt = items[0].attempt
     attempt.learner = learner
