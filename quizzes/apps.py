@@ -10,6 +10,6 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what quizzes keep about a person."""
-        from quizzes import own_data
+        from quizzes import own_data, tasks  # noqa: F401
 
         own_data.register_all()
