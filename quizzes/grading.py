@@ -28,8 +28,8 @@ class Key:
 
     ``options`` are the option keys; for ordering they stand in the right order. ``facts`` is the whole structure of the
     version. ``accepted`` are the texts that count, by the slot they are typed into, those of all languages together:
-    the mark of an answer must not change when its reader switches the language. ``also`` are whole answers that earn all
-    points, ``is_void`` gives them to everybody: what marking again decided.
+    the mark of an answer must not change when its reader switches the language. ``also`` are whole answers that earn
+    all points, ``is_void`` gives them to everybody: what marking again decided.
     """
 
     kind: str

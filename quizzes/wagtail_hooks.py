@@ -24,4 +24,5 @@ def quiz_buttons(page: Any, user: Any, view_name: str, next_url: str | None = No
 _BUTTONS = (
     ("import", _("Bring in questions"), "upload", 80),
     ("export", _("Take questions out"), "download", 81),
+    ("statistics", _("Statistics"), "order", 82),
 )

@@ -36,10 +36,14 @@ class Place:
     pages: list[CoursePage]
     enrollment: Enrollment | None
     language: str = field(default_factory=lambda: get_language() or settings.LANGUAGE_CODE)
+    # Unpublished: nothing of it is offered, but what a learner has begun in it goes on.
+    is_withdrawn: bool = False
 
     @cached_property
     def course_urls(self) -> dict[str, str]:
         """The course's address in each language. Without the request: with it, Wagtail asks for the site once more."""
+        if self.is_withdrawn:
+            return {}
         return {page.locale.language_code: page.get_url() for page in self.pages}
 
     @cached_property
@@ -51,7 +55,7 @@ class Place:
     @property
     def is_open_to_reader(self) -> bool:
         """Whether the reader may read the course: to be asked at addresses by key, which Wagtail does not guard."""
-        return bool(self.offered.language_of(self.course_key))
+        return not self.is_withdrawn and bool(self.offered.language_of(self.course_key))
 
     @cached_property
     def steps(self) -> list[Step]:
@@ -86,6 +90,8 @@ class Place:
     @property
     def course_url(self) -> str:
         """The course page in this language, else in the source language."""
+        if self.is_withdrawn:
+            return reverse("website:my_learning")
         return self.course_urls.get(self.language) or self.course_urls.get(self.outline.source_language, "/")
 
     def title(self, key: UUID) -> str:
@@ -223,23 +229,28 @@ def place_of_page(request: HttpRequest, page: Page) -> Place | None:
         above = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
         course_key = CoursePage.objects.filter(path__in=above).values("translation_key")[:1]
         courses = CoursePage.objects.filter(translation_key=Subquery(course_key))
-    return _place(request, courses)
+    return _place(request, courses.live())
 
 
-def place_of_enrollment(request: HttpRequest, enrollment: Enrollment) -> Place | None:
-    """Where an enrollment is. One query."""
-    return _place(request, CoursePage.objects.filter(translation_key=enrollment.course_key), enrollment)
+def place_of_enrollment(request: HttpRequest, enrollment: Enrollment, *, even_withdrawn: bool = False) -> Place | None:
+    """Where an enrollment is. One query; a second for a course that was unpublished, if that is wanted too."""
+    courses = CoursePage.objects.filter(translation_key=enrollment.course_key)
+    place = _place(request, courses.live(), enrollment)
+    if place is None and even_withdrawn:
+        place = _place(request, courses, enrollment)
+        if place is not None:
+            place.is_withdrawn = True
+    return place
 
 
 def place_of_course(request: HttpRequest, course_key: UUID) -> Place | None:
     """A course by its key. Two queries."""
-    return _place(request, CoursePage.objects.filter(translation_key=course_key))
+    return _place(request, CoursePage.objects.live().filter(translation_key=course_key))
 
 
 def _place(request: HttpRequest, courses: Any, enrollment: Enrollment | None = None) -> Place | None:
     pages = list(
-        courses.live()
-        .select_related("locale")
+        courses.select_related("locale")
         .only("path", "depth", "url_path", "translation_key", "locale", "live")
         .annotate(
             edition_pk=EditionQuerySet.newest_of("translation_key", "pk"),

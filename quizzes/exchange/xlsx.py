@@ -7,9 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
+from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -18,6 +16,7 @@ from quizzes.exchange import words
 from quizzes.exchange.archives import check_archive
 from quizzes.exchange.examples import examples, guide
 from quizzes.exchange.form import FileRefusedError, Question, ReadRow
+from quizzes.exchange.sheets import empty_book, saved, write_cell
 from quizzes.exchange.table import cells_of, question_of
 
 MAX_ROWS = 500
@@ -98,21 +97,21 @@ def _text(cell: Any) -> tuple[str, str]:
 
 def write_xlsx(questions: Iterable[Question], language: str) -> bytes:
     """A workbook that ``read_xlsx`` reads the same questions from. No cell is ever a formula."""
-    book = _empty_book()
+    book = empty_book()
     _fill(book.create_sheet(gettext("Questions")), [cells_of(question, language) for question in questions], language)
-    return _saved(book)
+    return saved(book)
 
 
 def template_xlsx(language: str) -> bytes:
     """The empty form: lists to choose from, and a second sheet with an example of each kind."""
-    book = _empty_book()
+    book = empty_book()
     _fill(book.create_sheet(gettext("Questions")), [], language)
     _fill(book.create_sheet(gettext("Examples")), [cells_of(one, language) for one in examples(language)], language)
     sheet = book.create_sheet(gettext("How to fill in"))
     sheet.column_dimensions["A"].width = 110
     for at, line in enumerate(guide(), start=1):
-        _write(sheet, at, 1, line)
-    return _saved(book)
+        write_cell(sheet, at, 1, line)
+    return saved(book)
 
 
 def _fill(sheet: Any, rows: Sequence[dict[str, str]], language: str) -> None:
@@ -127,31 +126,6 @@ def _fill(sheet: Any, rows: Sequence[dict[str, str]], language: str) -> None:
         validation.add(f"{letter}2:{letter}{MAX_ROWS + 1}")
         sheet.add_data_validation(validation)
     for column, code in enumerate(codes, start=1):
-        _write(sheet, 1, column, words.heading(code, language), is_bold=True)
+        write_cell(sheet, 1, column, words.heading(code, language), is_bold=True)
         for at, row in enumerate(rows, start=2):
-            _write(sheet, at, column, row.get(code, ""))
-
-
-def _empty_book() -> Workbook:
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    return book
-
-
-def _write(sheet: Any, row: int, column: int, text: str, *, is_bold: bool = False) -> None:
-    text = ILLEGAL_CHARACTERS_RE.sub("", text)
-    if not text:
-        return
-    cell = sheet.cell(row, column)
-    cell.value = text
-    cell.data_type = "s"
-    # What begins as a formula stays words when somebody edits the cell.
-    cell.quotePrefix = text[0] in "=+-@\t\r"
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    cell.font = Font(bold=is_bold)
-
-
-def _saved(book: Workbook) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+            write_cell(sheet, at, column, row.get(code, ""))

@@ -1,7 +1,7 @@
 """Mark again what was found wrong: another answer counts, too, or a question is void. Marks only rise.
 
-The decision stands on the version at once, so that whoever submits from now on is marked by it. What was submitted before
-is marked again by a job, in short transactions, each change a row.
+The decision stands on the version at once, so that whoever submits from now on is marked by it. What was submitted
+before is marked again by a job, in short transactions, each change a row.
 """
 
 from collections.abc import Iterator
@@ -14,11 +14,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from jobs import services as jobs
-from quizzes.enums import QuizMode, RemarkAction
+from quizzes.enums import AttemptState, QuizMode, RemarkAction
 from quizzes.grading import Answer, Key, check_answer, grade, is_same_answer, total
+from quizzes.kinds import Asked, kind_named
 from quizzes.models import Attempt, AttemptItem, MarkChange, QuestionVersion, Remark, Response
-from quizzes.presentation import asked_of
-from quizzes.kinds import kind_named
 from quizzes.services.attempts import decimal_of, mark_item
 from quizzes.services.tallying import reset_tallies
 from quizzes.signals import attempt_remarked
@@ -41,7 +40,7 @@ def corrected(version: QuestionVersion, action: str, answer: Answer | None) -> d
     correction = dict(version.correction)
     if action == RemarkAction.VOID:
         return {**correction, "is_void": True}
-    assert answer is not None
+    answer = answer or {}
     check_answer(version.grading_key, answer)
     also = list(correction.get("also", ()))
     if not any(is_same_answer(answer, known) for known in also):
@@ -63,7 +62,7 @@ def _items(attempts: QuerySet[Attempt] | list[Attempt]) -> Iterator[tuple[Attemp
 
 
 def preview_remark(*, version: QuestionVersion, action: str, answer: Answer | None) -> Affected:
-    """The dry run: what ``decide_remark`` with the same values would change. Reads every attempt that had the version."""
+    """The dry run: what ``decide_remark`` would change. Reads every attempt that had the version."""
     key = Key.from_structure(version.structure, version.texts, corrected(version, action, answer))
     attempts = rises = passes = 0
     for attempt, items in _items(_graded(version)):
@@ -168,3 +167,21 @@ def _remark_attempt(remark: Remark, attempt_id: int, now: datetime) -> bool:
     return True
 
 
+def given_answers(*, version: QuestionVersion, language: str, most: int = 30) -> list[tuple[dict[str, Any], str]]:
+    """Answers to a version that earned less than all, with their words, the most frequent first.
+
+    Of private kinds none. The author judges words; whose they are is not said. Reads every answer to the version.
+    """
+    kind, key = kind_named(version.structure["kind"]), version.grading_key
+    if kind.is_private or not kind.is_graded or key.is_void:
+        return []
+    asked = Asked(key, version.text(language), list(key.options))
+    counted: dict[str, list[Any]] = {}
+    responses = Response.objects.filter(item__version=version, attempt__state=AttemptState.GRADED)
+    for answer in responses.values_list("answer", flat=True):
+        if grade(key, answer).is_correct:
+            continue
+        words = kind.in_words(asked, answer)
+        counted.setdefault(words, [0, answer])[0] += 1
+    frequent = sorted(counted.items(), key=lambda entry: (-entry[1][0], entry[0]))[:most]
+    return [(answer, words) for words, (_count, answer) in frequent]

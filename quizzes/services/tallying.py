@@ -1,6 +1,6 @@
 """Keep the sums: count attempts that are new, once each, in short transactions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -67,13 +67,15 @@ def _tally_batch(quiz_key: UUID, now: datetime) -> int:
     return len(attempts)
 
 
-def _add_questions(quiz_key: UUID, attempts: dict[int, Attempt]) -> None:
+def _add_questions(quiz_key: UUID, attempts: Mapping[int, Attempt]) -> None:
     items = AttemptItem.objects.filter(attempt__in=attempts).values_list(
         "attempt_id", "version_id", "response__points", "response__answer"
     )
     rows = list(items)
     versions = QuestionVersion.objects.in_bulk({row[1] for row in rows})
-    tallies = {tally.version_id: tally for tally in QuestionTally.objects.filter(quiz_key=quiz_key, version__in=versions)}
+    tallies = {
+        tally.version_id: tally for tally in QuestionTally.objects.filter(quiz_key=quiz_key, version__in=versions)
+    }
     keys = {pk: version.grading_key for pk, version in versions.items()}
     sums = {
         pk: Sums(**{name: getattr(tallies[pk], name) for name in _FIELDS}) if pk in tallies else Sums() for pk in keys
@@ -112,7 +114,7 @@ def chosen_in(answer: Any) -> Iterator[str]:
 
 @transaction.atomic
 def reset_tallies(*, quiz_key: UUID) -> None:
-    """Forget the sums of a quiz and count again: its marks have changed. Attempts whose answers were erased drop out."""
+    """Forget the sums of a quiz and count again: its marks have changed. Attempts without answers drop out."""
     answered = Response.objects.filter(attempt=OuterRef("attempt"))
     CountedAttempt.objects.filter(Exists(answered), attempt__quiz_key=quiz_key).delete()
     QuestionTally.objects.filter(quiz_key=quiz_key).delete()

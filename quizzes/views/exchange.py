@@ -161,7 +161,7 @@ def export_file(request: HttpRequest, page_id: int, code: str) -> HttpResponse:
     if form is None:
         raise Http404
     questions, _left_out = _questions(page)
-    return _download(form.write(questions, get_language()), form.content_type, f"questions.{form.extensions[0]}")
+    return download(form.write(questions, get_language()), form.content_type, f"questions.{form.extensions[0]}")
 
 
 def _questions(page: Any) -> tuple[list[Question], int]:
@@ -177,10 +177,11 @@ def template(request: HttpRequest, code: str) -> HttpResponse:
     form = format_named(code)
     if form is None or form.template is None:
         raise Http404
-    return _download(form.template(get_language()), form.content_type, f"template.{form.extensions[0]}")
+    return download(form.template(get_language()), form.content_type, f"template.{form.extensions[0]}")
 
 
-def _download(data: bytes, content_type: str, name: str) -> HttpResponse:
+def download(data: bytes, content_type: str, name: str) -> HttpResponse:
+    """A file to keep, never shown in the browser and never stored by it."""
     response = HttpResponse(data, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"

@@ -193,6 +193,10 @@ ADMIN = """
        POST  quizzes:import                          quiz_page       login  no     no     ok     no     ok     ok     login
        GET   quizzes:export                          quiz_page       login  no     no     full   no     full   full   login
        GET   quizzes:export_file                     quiz_file       login  no     no     full   no     full   full   login
+       GET   quizzes:statistics                      quiz_page       login  no     no     full   no     full   full   login
+       GET   quizzes:statistics_file                 quiz_numbers    login  no     no     bare   no     bare   bare   login
+       GET   quizzes:remark                          quiz_version    login  no     no     full   no     full   full   login
+       POST  quizzes:remark                          quiz_version    login  no     no     ok     no     ok     ok     login
        GET   quizzes:template                        form            login  login  login  bare   bare   bare   bare   login
 """
 

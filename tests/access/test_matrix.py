@@ -151,6 +151,8 @@ def addresses(world: World) -> dict[str, tuple[list[Any], dict[str, Any]]]:
         "quiz_page": plain(quiz.pk),
         "quiz_file": plain(quiz.pk, "gift"),
         "form": plain("xlsx"),
+        "quiz_numbers": plain(quiz.pk, "csv"),
+        "quiz_version": plain(quiz.pk, world.attempt.items.get(position=1).version_id),
         "draft_page_pk": plain(draft.pk),
         "compared": plain(draft.pk, "earliest", world.draft_revision.pk),
         "learner_pk": plain(world.people["learner"].pk),
