@@ -19,6 +19,7 @@ from courses.views.pending import keep_and_ask, take_up
 from courses.views.place import Place, place_of_enrollment
 from courses.views.sitting import Sitting, arrival_of, sitting_of
 from quizzes.grading import InvalidAnswerError
+from quizzes.kinds import kind_named
 from quizzes.models import Attempt, AttemptItem, Response
 from quizzes.presentation import answer_in_words, error_message, present, read_answer, review
 from quizzes.services import (
@@ -117,6 +118,8 @@ def _save(sitting: Sitting, item: AttemptItem, posted: QueryDict, arrived_at: da
     if wants_json(sitting.place.request):
         saved_at = date_format(localtime(arrived_at), "TIME_FORMAT")
         return JsonResponse({"code": "saved", "revision": revision, "saved_at": saved_at})
+    if not kind_named(item.version.structure["kind"]).is_finished(item.version.structure, answer):
+        return redirect("courses:attempt_question", sitting.attempt.uuid, item.position)
     if sitting.attempt.is_practice:
         return redirect("courses:attempt_feedback", sitting.attempt.uuid, item.position)
     return _go_on(sitting, item.position)
@@ -233,7 +236,7 @@ def feedback(request: HttpRequest, attempt_uuid: UUID, position: int) -> HttpRes
     item = sitting.item(position)
     if not sitting.attempt.is_practice:
         raise Http404  # a test tells nothing before it is submitted
-    if item.saved is None:
+    if not item.is_answered:
         return redirect("courses:attempt_question", attempt_uuid, position)
     mark = mark_item(item)
     reveals = mark.is_correct or "show" in request.GET or not sitting.attempt.is_open

@@ -171,7 +171,9 @@ def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
             "sources": sources(body),
             "quiz": step.quiz,
             "rules": rules,
-            "refusal": None if open_attempt else rules.refusal([attempt.submitted_at for attempt in graded], now),
+            "refusal": None
+            if open_attempt
+            else rules.refusal([attempt.submitted_at for attempt in graded if attempt.submitted_at], now),
             "used_attempts": len(attempts),
             "counting": counting(graded, rules.policy),
             "question_count": len(step.quiz.version_ids),

@@ -33,7 +33,7 @@ class Sitting:
 
     def after(self, position: int) -> int | None:
         """The next place without an answer after this one, else None."""
-        return next((item.position for item in self.items[position:] if item.saved is None), None)
+        return next((item.position for item in self.items[position:] if not item.is_answered), None)
 
     @property
     def unanswered(self) -> list[AttemptItem]:
@@ -43,7 +43,7 @@ class Sitting:
     @property
     def answered_count(self) -> int:
         """How many questions have an answer."""
-        return sum(item.saved is not None for item in self.items)
+        return sum(item.is_answered for item in self.items)
 
     @property
     def last_saved(self) -> AttemptItem | None:

@@ -175,6 +175,10 @@ class QuestionKind:
         """See Marking."""
         return Fraction(0)
 
+    def is_finished(self, structure: Mapping[str, Any], answer: Answer) -> bool:
+        """Whether a stored answer is a whole one. Some are given step by step, each step stored."""
+        return True
+
     def right_answer(self, key: Key) -> dict[str, Any]:
         """An answer that earns all points; of what is not graded, any answer."""
         raise NotImplementedError

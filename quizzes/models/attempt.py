@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.enums import AttemptState, EndedBy, Feedback, Policy, QuizMode
+from quizzes.kinds import kind_named
 from quizzes.models.bank import QuestionVersion
 from quizzes.rules import GRACE
 
@@ -170,7 +171,14 @@ class AttemptItem(models.Model):
     @property
     def is_missing(self) -> bool:
         """A question that waits for an answer. What is not graded may be left out."""
-        return self.saved is None and self.version.structure.get("max_points", 1) > 0
+        return not self.is_answered and self.version.structure.get("max_points", 1) > 0
+
+    @property
+    def is_answered(self) -> bool:
+        """There is a whole answer."""
+        if self.saved is None:
+            return False
+        return kind_named(self.version.structure["kind"]).is_finished(self.version.structure, self.saved.answer)
 
     @property
     def saved(self) -> "Response | None":

@@ -41,12 +41,9 @@ def grant_allowance(
     )
     running = Attempt.objects.for_learner(learner).filter(quiz_key=quiz_key).accepting(now)
     for attempt in running.exclude(deadline_at=None).select_for_update():
-        ends_with_quiz = attempt.deadline_at == attempt.closes_at
+        ends = [attempt.deadline_at] if attempt.deadline_at != attempt.closes_at else []
         attempt.closes_at = closes_at or attempt.closes_at
-        if ends_with_quiz:
-            attempt.deadline_at = attempt.closes_at
-        else:
-            ends = [attempt.deadline_at + timedelta(minutes=extra_minutes), attempt.closes_at]
-            attempt.deadline_at = min(end for end in ends if end is not None)
+        later = [end + timedelta(minutes=extra_minutes) for end in ends if end is not None]
+        attempt.deadline_at = min(end for end in [*later, attempt.closes_at] if end is not None)
         attempt.save(update_fields=["closes_at", "deadline_at"])
     return allowance

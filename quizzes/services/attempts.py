@@ -145,6 +145,10 @@ def save_response(
         "points": decimal_of(mark.points),
     }
     stored = Response.objects.filter(item=item)
+    if item.saved is not None and item.saved.answer == values["answer"]:
+        current = stored.first()
+        if current is not None and (current.revision, current.answer) == (seen_revision, values["answer"]):
+            return seen_revision, mark  # saved while it was given, and now by the button
     if seen_revision > 0:
         if stored.filter(revision=seen_revision).update(revision=F("revision") + 1, **values):
             return seen_revision + 1, mark

@@ -144,7 +144,7 @@ def rows_of(report: QuizReport) -> Iterable[list[str]]:
         gettext("Option"),
         gettext("Right"),
         gettext("Chosen by"),
-        gettext("Chosen by %"),
+        gettext("Chosen by, in percent"),
     ]
     for question in report.questions:
         begin = [

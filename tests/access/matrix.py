@@ -161,6 +161,8 @@ SIGN_IN = """
 ADMIN = """
        GET   wagtailadmin_home                       -               login  login  login  ok     bare   ok     ok     login
        GET   wagtailadmin_pages:edit                 closed_page     login  no     no     full   no     full   full   login
+       GET   quiz_allowances                         quiz_page       login  no     no     ok     no     ok     ok     login
+       POST  quiz_allowances                         quiz_page       login  no     no     ok     no     ok     ok     login
        GET   wagtailadmin_pages:edit                 draft_page      login  no     no     full   no     full   full   login
        GET   wagtailadmin_pages:view_draft           draft_page      login  no     no     full   no     full   full   login
        GET   wagtailadmin_pages:history              draft_page      login  no     no     full   no     full   full   login
