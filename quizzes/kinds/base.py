@@ -248,3 +248,9 @@ def kinds() -> list[QuestionKind]:
 def items_of(values: Any) -> list[tuple[str, Any]]:
     """The items of a list block with their keys."""
     return [(item.id, item.value) for item in values.bound_blocks]
+
+
+def has_equal(texts: Iterable[str]) -> bool:
+    """Whether two texts differ in nothing but spaces and capitals: learners could not tell them apart."""
+    folded = [" ".join((text or "").casefold().split()) for text in texts]
+    return len(set(filter(None, folded))) < len(list(filter(None, folded)))

@@ -125,10 +125,14 @@ def test_counting_again_gives_the_same(course):
     for rights in ((True, True), (True, False), (False, None)):
         take(course, *rights)
     tally(course)
-    before = list(QuestionTally.objects.order_by("version").values("version", "attempts", "right", "products", "choices"))
+    before = list(
+        QuestionTally.objects.order_by("version").values("version", "attempts", "right", "products", "choices")
+    )
     reset_tallies(quiz_key=course.quiz.translation_key)
     run_jobs()
-    after = list(QuestionTally.objects.order_by("version").values("version", "attempts", "right", "products", "choices"))
+    after = list(
+        QuestionTally.objects.order_by("version").values("version", "attempts", "right", "products", "choices")
+    )
     assert after == before
     assert CountedAttempt.objects.count() == 3
 
