@@ -1,4 +1,4 @@
-"""What an author may want to mend before publishing. It refuses nothing: what must be mended is ``problems`` of kinds."""
+"""What an author may want to mend before publishing. It refuses nothing: kinds do, in ``problems``."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
