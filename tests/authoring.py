@@ -1,9 +1,13 @@
 """Write and publish the way an author does, for tests: pages, revisions, jobs. Nothing is seeded behind Wagtail's back."""
 
+import copy
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.test import TestCase
 from wagtail.models import Locale, Page
 
@@ -157,6 +161,15 @@ def text_block(text: str = "Tekstiä.") -> dict[str, Any]:
     return {"type": "text", "id": str(uuid.uuid4()), "value": f"<p>{text}</p>"}
 
 
+@contextmanager
+def standing(make: Any, blocker: Any) -> Iterator[Any]:
+    """What ``make`` makes, for all tests of a module: each test's own transaction is one inside this one."""
+    with blocker.unblock(), transaction.atomic():
+        made = make()
+        yield made
+        transaction.set_rollback(True)
+
+
 class Course:
     """A published course with the pages that a test asks for by name."""
 
@@ -172,6 +185,14 @@ class Course:
         self.quiz = add(self.module, QuizPage, "Testi", mode=mode, questions=quiz) if quiz else None
         self.page = publish(self.page)
         run_jobs()
+
+    def again(self) -> "Course":
+        """The same course, read anew: for a test that finds it as another left it."""
+        course = copy.copy(self)
+        course.page, course.module = (type(page).objects.get(pk=page.pk) for page in (self.page, self.module))
+        course.lessons = [LessonPage.objects.get(pk=lesson.pk) for lesson in self.lessons]
+        course.quiz = QuizPage.objects.get(pk=self.quiz.pk) if self.quiz else None
+        return course
 
     @property
     def key(self) -> uuid.UUID:
