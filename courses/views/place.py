@@ -57,7 +57,7 @@ class Place:
     @property
     def is_open_to_reader(self) -> bool:
         """Whether the reader may read the course: to be asked at addresses by key, which Wagtail does not guard."""
-        return not self.is_withdrawn and bool(self.offered.language_of(self.course_key))
+        return bool(self.offered.language_of(self.course_key))
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -99,6 +99,8 @@ class Place:
 
     def step_url(self, key: UUID, language: str = "") -> tuple[str, str]:
         """(language, address) of a step: in ``language``, else in the one it is offered in, else the course page's."""
+        if self.is_withdrawn:
+            return self.language, self.course_url
         return self.shown.step_url(key, language)
 
     @cached_property
@@ -192,11 +194,11 @@ def place_of_page(request: HttpRequest, page: Page) -> Place | None:
 
 
 def place_of_enrollment(request: HttpRequest, enrollment: Enrollment, *, even_withdrawn: bool = False) -> Place | None:
-    """Where an enrollment is. No query if this process knows the course, one for a course that was unpublished."""
+    """Where an enrollment is. No query if this process knows the course; one for one that was unpublished, if wanted."""
     place = _place(request, enrollment.course_key, enrollment)
     if place is None and even_withdrawn:
-        pages = list(_with_newest_edition(CoursePage.objects.filter(translation_key=enrollment.course_key)))
-        place = _place_in(request, pages, enrollment)
+        pages = list(_with_editions(CoursePage.objects.filter(translation_key=enrollment.course_key)))
+        place = _place_of(request, pages, enrollment)
         if place is not None:
             place.is_withdrawn = True
     return place
@@ -214,12 +216,11 @@ def _course_key(page: Page) -> UUID | None:
 
 
 def _pages(course_key: UUID) -> list[CoursePage]:
-    """The course's live pages, one in each language. One query."""
-    return list(_with_newest_edition(CoursePage.objects.filter(translation_key=course_key).live()))
+    """The course's live pages, one in each language, each with the newest edition's number and hash. One query."""
+    return list(_with_editions(CoursePage.objects.filter(translation_key=course_key).live()))
 
 
-def _with_newest_edition(courses: Any) -> Any:
-    """Each with the newest edition's number and hash."""
+def _with_editions(courses: Any) -> Any:
     return (
         courses.select_related("locale")
         .only("path", "depth", "url_path", "translation_key", "locale", "live")
@@ -227,23 +228,23 @@ def _with_newest_edition(courses: Any) -> Any:
             edition_pk=EditionQuerySet.newest_of("translation_key", "pk"),
             edition_sha256=EditionQuerySet.newest_of("translation_key", "sha256"),
         )
-        .order_by("pk")
     )
 
 
 def _place(request: HttpRequest, course_key: UUID, enrollment: Enrollment | None = None) -> Place | None:
-    return _place_in(request, remembered(request, ("course", course_key), lambda: _pages(course_key)), enrollment)
+    return _place_of(request, remembered(request, ("course", course_key), lambda: _pages(course_key)), enrollment)
 
 
-def _place_in(request: HttpRequest, pages: list[CoursePage], enrollment: Enrollment | None) -> Place | None:
+def _place_of(request: HttpRequest, pages: list[CoursePage], enrollment: Enrollment | None) -> Place | None:
     if not pages or pages[0].edition_pk is None:
         return None
+    course_key = pages[0].translation_key
     reader = reader_of(request)
     if enrollment is None and reader.is_authenticated:
-        enrollment = Enrollment.objects.for_learner(reader).for_course(pages[0].translation_key).open().first()
+        enrollment = Enrollment.objects.for_learner(reader).for_course(course_key).open().first()
     return Place(
         request=request,
-        course_key=pages[0].translation_key,
+        course_key=course_key,
         edition=course_edition(pages[0].edition_pk, pages[0].edition_sha256),
         pages=pages,
         enrollment=enrollment,
