@@ -194,7 +194,7 @@ def place_of_page(request: HttpRequest, page: Page) -> Place | None:
 
 
 def place_of_enrollment(request: HttpRequest, enrollment: Enrollment, *, even_withdrawn: bool = False) -> Place | None:
-    """Where an enrollment is. No query if this process knows the course; one for one that was unpublished, if wanted."""
+    """Where an enrollment is. No query if this process knows the course; one for an unpublished one, if wanted."""
     place = _place(request, enrollment.course_key, enrollment)
     if place is None and even_withdrawn:
         pages = list(_with_editions(CoursePage.objects.filter(translation_key=enrollment.course_key)))
