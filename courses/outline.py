@@ -1,10 +1,12 @@
 """The outline of a course as an edition keeps it: steps, order, rules and addresses. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
+
+from quizzes.rules import QuizRules
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,7 @@ class QuizFacts:
     passing_percent: int
     shuffles_options: bool
     version_ids: tuple[int, ...]
+    rules: QuizRules = field(default_factory=QuizRules)
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,7 @@ def _steps(module: Mapping[str, Any], numbers: Iterator[int]) -> Iterator[Step]:
                 passing_percent=quiz["passing_percent"],
                 shuffles_options=quiz["shuffles_options"],
                 version_ids=tuple(quiz["version_ids"]),
+                rules=QuizRules.from_json(quiz.get("rules", {})),
             )
             if quiz
             else None,

@@ -1,23 +1,25 @@
 """What the admin asks before it acts, and how a course page is served to a learner."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from content.services.rights import claim_page
-from courses.models import CourseIndexPage, CoursePage
+from courses.models import CourseIndexPage, CoursePage, QuizPage
 from courses.receivers import COURSE_PAGES
 from courses.services.guarding import deletion_problem, removal_problem
 from courses.views import page_views
+from courses.views.allowances import allowances
 
 Serve = Callable[..., HttpResponse]
 
@@ -97,6 +99,20 @@ def refuse_alias(request: HttpRequest, page: Page) -> HttpResponse | None:
         messages.error(request, _("A course and its pages cannot be aliased: copy them instead."))
         return redirect("wagtailadmin_pages:copy", page.pk)
     return None
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    """Addresses of courses in the admin; Wagtail asks for the right to be there at all."""
+    return [path("quizzes/<int:page_id>/allowances/", allowances, name="quiz_allowances")]
+
+
+@hooks.register("register_page_header_buttons")
+def show_allowances(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """At a quiz, to whoever may edit it."""
+    if isinstance(page, QuizPage) and page.permissions_for_user(user).can_edit():
+        url = reverse("quiz_allowances", args=[page.pk])
+        yield Button(_("Extra time and tries"), url, icon_name="time", priority=62)
 
 
 class OwnCoursesPanel(Component):

@@ -105,6 +105,8 @@ class BasePage(Page):
     neutral_words: ClassVar[dict[str, str]] = {"fi": "sivu", "sv": "sida", "en": "page"}
     # What search calls it; empty for pages that only lead to others.
     search_kind: ClassVar[str] = "page"
+    # Whether a translation brings only text: it is not there for readers when the oldest page of its key is not.
+    follows_original: ClassVar[bool] = False
     private_page_options = ["login", "groups"]  # a shared password tells nobody apart
     base_form_class = BasePageForm
     edit_handler = EditorTabs()

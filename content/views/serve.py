@@ -20,7 +20,7 @@ from content.models import BasePage
 from content.readers import reader_of
 from content.services.site_memory import remembered
 from content.views.shared import from_shared_cache
-from content.visibility import with_hidden_ancestor
+from content.visibility import with_absence
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
@@ -48,7 +48,7 @@ def serve_page(request: HttpRequest, page: Any, *args: str) -> HttpResponse:
 
 
 def find_page(request: HttpRequest, path: str) -> Any:
-    """The live page at ``path`` in the request's language, under live ancestors only; else None.
+    """The live page at ``path`` in the request's language, under live ancestors and with a live original; else None.
 
     No query if this process knows it, else four.
     """
@@ -62,9 +62,9 @@ def find_page(request: HttpRequest, path: str) -> Any:
 
 def _look_up(url_path: str) -> Any:
     there = Page.objects.filter(url_path=url_path, live=True).exclude(expire_at__lte=timezone.now())
-    pages = with_hidden_ancestor(there)
+    pages = with_absence(there)
     page = pages.select_related("locale", "content_type").first()
-    if page is None or page.has_hidden_ancestor:
+    if page is None or page.is_absent:
         return None
     specific = page.specific
     specific._state.fields_cache.setdefault("locale", page.locale)

@@ -264,7 +264,7 @@ class TestRestricted:
         assert handbook.page.url in main_of(client.get(index().url))
 
 
-@pytest.mark.parametrize("chapters", [3, 60])
+@pytest.mark.parametrize("chapters", [3, 24])
 class TestCost:
     """Queries, without transaction statements: the same however long the handbook is."""
 
