@@ -21,7 +21,7 @@ from courses import services
 from courses.enums import Rule
 from courses.models import CoursePage, Enrollment, LessonPage, ModulePage, QuizPage
 from courses.services.guarding import has_learner_rows
-from quizzes.signals import attempt_graded
+from quizzes.signals import attempt_graded, attempt_remarked
 
 COURSE_PAGES = (CoursePage, ModulePage, LessonPage, QuizPage)
 
@@ -71,8 +71,9 @@ def copy_rights(sender: Any, source_obj: Any, target_obj: Any, **kwargs: Any) ->
 
 
 @receiver(attempt_graded, dispatch_uid="courses.attempt_graded")
+@receiver(attempt_remarked, dispatch_uid="courses.attempt_remarked")
 def note_result(sender: Any, attempt: Any, now: Any, **kwargs: Any) -> None:
-    """A quiz was submitted: its step is done, or the test was not passed."""
+    """A quiz was submitted, or marked again: its step is done, or the test was not passed."""
     if not attempt.is_counting:
         return
     facts = {

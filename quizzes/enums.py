@@ -46,3 +46,10 @@ class QuestionState(models.TextChoices):
 
     ACTIVE = "active", _("In use")
     RETIRED = "retired", _("No longer in its quiz")
+
+
+class RemarkAction(models.TextChoices):
+    """How a version of a question is marked again."""
+
+    ACCEPT = "accept", _("Another answer counts, too")
+    VOID = "void", _("The question is void: everybody earns its points")

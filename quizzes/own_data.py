@@ -7,6 +7,7 @@ from accounts.models import User
 from accounts.privacy import Row
 from quizzes.models import Allowance, Attempt, AttemptItem, Response
 from quizzes.presentation import answer_in_words
+from quizzes.services.tallying import leave_out
 
 
 def register_all() -> None:
@@ -43,6 +44,7 @@ def export_attempts(user: User) -> list[Row]:
 
 def erase_attempts(user: User, now: datetime) -> None:
     """The answers go; that a quiz was taken, and with what result, stays for the statistics without a name."""
+    leave_out(Attempt.objects.for_learner(user))
     Response.objects.filter(attempt__learner=user).delete()
 
 

@@ -12,6 +12,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from quizzes.blocks import QuestionsBlock, authored_questions, question_problems
 from quizzes.enums import Feedback, Policy, QuizMode
+from quizzes.panels import AdvicePanel
 from quizzes.rules import QuizRules
 
 
@@ -83,6 +84,7 @@ class QuizContent(models.Model):
             classname="collapsed",
         ),
         FieldPanel("intro"),
+        AdvicePanel(),
         FieldPanel("questions"),
     ]
     # Structure, pass mark and key live once, in the source language.

@@ -142,7 +142,7 @@ def save_response(
         "language": language,
         "saved_at": now,
         "is_late": deadline is not None and now > deadline,
-        "points": _decimal(mark.points),
+        "points": decimal_of(mark.points),
     }
     stored = Response.objects.filter(item=item)
     if item.saved is not None and item.saved.answer == values["answer"]:
@@ -219,8 +219,8 @@ def _grade(attempt_uuid: UUID, now: datetime, *, allows_gaps: bool) -> Attempt:
         raise UnansweredError
     attempt = items[0].attempt
     result = total([mark_item(item) for item in items])
-    attempt.points, attempt.max_points = _decimal(result.points), result.max_points
-    attempt.score_scaled = _decimal(result.score_scaled, "0.00001")
+    attempt.points, attempt.max_points = decimal_of(result.points), result.max_points
+    attempt.score_scaled = decimal_of(result.score_scaled, "0.00001")
     attempt.is_passed = result.is_passed(attempt.passing_percent) if attempt.mode == QuizMode.TEST else None
     attempt.is_counting = attempt.policy != Policy.FIRST or not _has_earlier(attempt)
     attempt.save(update_fields=["points", "max_points", "score_scaled", "is_passed", "is_counting"])
@@ -238,6 +238,7 @@ def mark_item(item: AttemptItem) -> Mark:
     return grade(item.version.grading_key, item.saved.answer if item.saved else None)
 
 
-def _decimal(value: Fraction, places: str = "0.0001") -> Decimal:
+def decimal_of(value: Fraction, places: str = "0.0001") -> Decimal:
+    """A mark as it is stored, rounded down."""
     # Down: a score just below the pass mark must not be stored as reaching it.
     return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal(places), rounding=ROUND_DOWN)
