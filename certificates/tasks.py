@@ -15,7 +15,23 @@ def render_certificate(job: Job) -> None:
     services.render_certificate(certificate_uuid=UUID(job.key), now=timezone.now())
 
 
+@jobs.kind(services.AWARD_LATE)
+def award_late(job: Job) -> None:
+    """Award those who had completed a course before it earned a certificate."""
+    services.award_late(
+        course_key=UUID(job.key),
+        now=timezone.now(),
+        on_progress=lambda done, total: jobs.report_progress(job, done, total),
+    )
+
+
 @jobs.kind(services.MAIL)
 def mail_holder(job: Job) -> None:
     """Tell the holder that they are there."""
     services.mail_holder(certificate_uuid=UUID(job.key), now=timezone.now())
+
+
+@jobs.kind(services.SEND)
+def send_mail(job: Job) -> None:
+    """Send a certificate to whom its holder chose."""
+    services.send_mail(mail_uuid=UUID(job.key), now=timezone.now())
