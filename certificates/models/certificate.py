@@ -48,6 +48,23 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """Superseded, revoked or of an erased holder."""
         return self.filter(Q(superseded_at__isnull=False) | Q(revoked_at__isnull=False) | Q(erased_at__isnull=False))
 
+    def in_state(self, state: str, today: date) -> Self:
+        """Those in one state on a day, as `Certificate.state` has it."""
+        erased, revoked = Q(erased_at__isnull=False), Q(revoked_at__isnull=False)
+        superseded, expired = Q(superseded_at__isnull=False), Q(expires_on__lt=today)
+        order = [
+            (State.ERASED, erased),
+            (State.REVOKED, revoked),
+            (State.SUPERSEDED, superseded),
+            (State.EXPIRED, expired),
+        ]
+        found = self
+        for name, condition in order:
+            if name == state:
+                return found.filter(condition)
+            found = found.exclude(condition)
+        return found
+
     def not_erased(self) -> Self:
         """Those that still have a holder."""
         return self.filter(erased_at=None)

@@ -225,6 +225,7 @@ ADMIN_PATTERNS = """
        GET   wagtail_localize:javascript_catalog     *               login  login  login  ·      ·      ·      ·      login
        GET   wagtailadmin_*                          *               login  login  login  ·      ·      ·      ·      login
        GET   wagtail_localize:*                      *               login  login  login  ·      ·      ·      ·      login
+       GET   certificates_admin:*                    *               login  login  login  ·      ·      ·      ·      login
        GET   wagtail_bulk_action                     *               login  login  login  ·      ·      ·      ·      login
        GET   wagtailsettings:*                       *               login  login  login  ·      ·      ·      ·      login
        GET   wagtailredirects:*                      *               login  login  login  ·      ·      ·      ·      login
