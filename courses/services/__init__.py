@@ -2,14 +2,23 @@
 
 from courses.services.enrollment import NotOpenError, enroll
 from courses.services.guarding import removal_problem
-from courses.services.learning import Outcome, StepNotFoundError, note_failure, reevaluate, satisfy_step, view_step
+from courses.services.learning import (
+    Outcome,
+    StepLockedError,
+    StepNotFoundError,
+    note_failure,
+    satisfy_step,
+    view_step,
+)
 from courses.services.reading import CourseEdition, course_edition, newest_course_edition
+from courses.services.reevaluating import reevaluate
 from courses.services.settling import enqueue_unsettled, schedule_settling, settle
 
 __all__ = [
     "CourseEdition",
     "NotOpenError",
     "Outcome",
+    "StepLockedError",
     "StepNotFoundError",
     "course_edition",
     "enqueue_unsettled",

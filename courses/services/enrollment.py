@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from courses.enums import Verb
 from courses.models import CoursePage, Enrollment, ProgressEvent
+from courses.progress import count_requirements
 from courses.services.reading import newest_course_edition
 
 
@@ -34,7 +35,8 @@ def enroll(*, learner: Any, course_key: UUID, language: str, now: datetime) -> E
                 started_at=now,
                 last_active_at=now,
                 started_edition=edition.number,
-                steps_required=len(edition.outline.required),
+                steps_required=count_requirements(edition.outline.requirements, set()).required,
+                counted_edition=edition.number,
                 last_step_key=first.key if first else None,
             )
     except IntegrityError:  # the other click of a double click was first

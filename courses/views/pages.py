@@ -21,6 +21,7 @@ from courses.enums import StepKind
 from courses.models import CourseIndexPage, CoursePage, Enrollment, LessonPage, ModulePage, QuizPage
 from courses.outline import Step
 from courses.services import course_edition
+from courses.services.history import additions_since
 from courses.views.place import Place, place_of_page
 from quizzes.models import Attempt
 
@@ -106,9 +107,23 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
             "outline": place.outline_for_template(with_links=can_read),
             "next_step": place.link(place.next_unfinished),
             "minutes_left": place.minutes_left(),
+            "added_steps": added_steps(place),
             "language_links": links,
         },
     )
+
+
+def added_steps(place: Place) -> list[dict[str, Any]]:
+    """What has become required since the learner began and is not done: why their percent may have fallen."""
+    enrollment = place.enrollment
+    if enrollment is None or enrollment.is_completed:
+        return []
+    offered = {step.key for step in place.steps}
+    return [
+        {"title": place.title(addition.key), "at": addition.at}
+        for addition in additions_since(place.edition, enrollment.started_edition)
+        if addition.key in offered and not place.is_done(addition.key)
+    ]
 
 
 def module(request: HttpRequest, page: ModulePage) -> HttpResponse:
