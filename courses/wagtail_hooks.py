@@ -181,6 +181,4 @@ def register_viewsets() -> list[Any]:
 def lead_to_editions(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """In the menu of a course."""
     if isinstance(page.specific_deferred, CoursePage) and page.permissions_for_user(user).can_edit():
-        yield Button(
-            _("Editions"), reverse("courses_admin:editions", args=[page.pk]), icon_name="history", priority=60
-        )
+        yield Button(_("Editions"), reverse("courses_admin:editions", args=[page.pk]), icon_name="history", priority=60)

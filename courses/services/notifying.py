@@ -59,9 +59,7 @@ def _source_page(course_key: UUID) -> CoursePage | None:
 def _send(user: object, subject: str, template: str, context: dict[str, object]) -> None:
     EmailMessage(
         subject=f"{settings.SITE_NAME}: {subject}",
-        body=render_to_string(
-            template, {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL, **context}
-        ),
+        body=render_to_string(template, {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL, **context}),
         to=[user.email],  # type: ignore[attr-defined]
         headers={"Auto-Submitted": "auto-generated"},
     ).send()

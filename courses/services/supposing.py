@@ -31,9 +31,7 @@ class Supposition:
         for page in self.published:
             if page.path.startswith(course.path) and page.path != course.path:
                 found[page.path] = page
-        left = {
-            path: page for path, page in found.items() if not path.startswith((*self.gone, *moved_from, "\0"))
-        }
+        left = {path: page for path, page in found.items() if not path.startswith((*self.gone, *moved_from, "\0"))}
         for position, (page, parent_path) in enumerate(self.moved):
             if parent_path.startswith(course.path):
                 for arriving in _with_live_below(page):

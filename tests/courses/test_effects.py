@@ -38,7 +38,9 @@ def enroll(course, count, *, reads=()):
 
 
 def left_by_learner(course):
-    return {row.pk: row.steps_required - row.steps_done for row in Enrollment.objects.for_course(course.key).in_progress()}
+    return {
+        row.pk: row.steps_required - row.steps_done for row in Enrollment.objects.for_course(course.key).in_progress()
+    }
 
 
 def outcome(before, course):
@@ -102,7 +104,9 @@ def test_what_is_foretold_on_a_random_course_comes_true(seed):
             effect = effect_of_publishing(lesson)
             publish(lesson, is_required=lesson.is_required)
         elif act == "add":
-            draft = add(chance.choice([course.module, second]), LessonPage, "X", is_published=False, body=[text_block()])
+            draft = add(
+                chance.choice([course.module, second]), LessonPage, "X", is_published=False, body=[text_block()]
+            )
             effect = effect_of_publishing(draft)
             course.lessons.append(publish(draft))
         elif act == "unpublish":
