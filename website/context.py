@@ -33,4 +33,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "footer_contacts": SimpleLazyObject(lambda: footer_contacts(get_language() or "fi")),
         "footer_links": SimpleLazyObject(lambda: navigation.footer_links(get_language() or "fi")),
         "menu": SimpleLazyObject(lambda: navigation.menu(request)),
+        "search_entry": SimpleLazyObject(lambda: navigation.search_entry(request)),
     }
