@@ -104,8 +104,8 @@ class Outline:
         ``records``: the learner's, with ``step_key`` and ``is_satisfied``. What was opened once stays open, or an
         author who adds a step early on would shut others out of where they are.
         """
-        step = self.step(key)
-        if not self.is_in_order or step is None:
+        step = self.step(key) if self.is_in_order else None
+        if step is None:
             return None
         records = list(records)
         if any(record.step_key == key for record in records):

@@ -178,7 +178,9 @@ def register_viewsets() -> list[Any]:
 
 
 @hooks.register("register_page_header_buttons")
-def lead_to_editions(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+def lead_from_course(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """In the menu of a course."""
     if isinstance(page.specific_deferred, CoursePage) and page.permissions_for_user(user).can_edit():
         yield Button(_("Editions"), reverse("courses_admin:editions", args=[page.pk]), icon_name="history", priority=60)
+    if isinstance(page.specific_deferred, CoursePage) and page.permissions_for_user(user).can_publish():
+        yield Button(_("Learners"), reverse("courses_admin:learners", args=[page.pk]), icon_name="group", priority=61)

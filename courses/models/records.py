@@ -56,6 +56,10 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
             }
         )
 
+    def has_completed(self, learner: Any, course_key: Any) -> bool:
+        """Whether somebody has completed a course at some time, in any enrollment. One query."""
+        return self.for_learner(learner).for_course(course_key).completed().exists()
+
     def with_edition(self) -> Self:
         """Add ``edition_pk`` and ``edition_sha256`` of the course's newest edition. No extra query."""
         return self.annotate(
@@ -164,6 +168,11 @@ class StepRecord(models.Model):
         return f"{self.enrollment_id} {self.step_key}"
 
     @property
+    def is_decided(self) -> bool:
+        """Whether somebody else has waived, confirmed or voided it at some time."""
+        return bool(self.waived_at or self.voided_at) or self.satisfied_by == Rule.CONFIRMED
+
+    @property
     def is_satisfied(self) -> bool:
         """Satisfied or waived, and not voided: whether it counts."""
         return (self.satisfied_at or self.waived_at) is not None and self.voided_at is None
@@ -171,6 +180,11 @@ class StepRecord(models.Model):
 
 class ProgressEventQuerySet(models.QuerySet["ProgressEvent"]):
     """Reads of the log, and nothing but reads: rows go only when the whole enrollment does."""
+
+    def decisions(self) -> Self:
+        """What somebody decided about a learner's step: waived, confirmed, voided. With who."""
+        decided = Q(verb__in=(Verb.WAIVED, Verb.VOIDED)) | Q(rule=Rule.CONFIRMED)
+        return self.filter(decided).select_related("actor").order_by("at", "pk")
 
     def update(self, **kwargs: Any) -> int:
         """Refuse. A log that can be rewritten proves nothing."""

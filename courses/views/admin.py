@@ -1,6 +1,6 @@
 """Pages of the admin that show what an author's act does to learners, before it is done and afterwards."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -19,6 +19,7 @@ from wagtail.models import Page, Revision
 
 from content.models import Edition, PublishRefusedError
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
+from courses.services import newest_course_edition
 from courses.services.effects import Effect, effect_of_publishing, effect_of_removing
 
 
@@ -140,4 +141,18 @@ def editions(request: HttpRequest, page_id: int) -> HttpResponse:
         .select_related("published_by")
         .defer("outline")
     ]
-    return render(request, "courses/admin/editions.html", {"course": course, "rows": rows})
+    return render(
+        request, "courses/admin/editions.html", {"course": course, "rows": rows, "lagging": list(_lagging(course))}
+    )
+
+
+def _lagging(course: CoursePage) -> Iterator[dict[str, Any]]:
+    """Translations that wait for their translator: the page to edit, its language, and the edition that it follows."""
+    newest = newest_course_edition(course.translation_key)
+    behind = newest.outline.behind if newest else {}
+    keys = {key for steps in behind.values() for key in steps}
+    pages = Page.objects.filter(translation_key__in=keys).select_related("locale") if keys else []
+    for page in pages:
+        number = behind.get(page.locale.language_code, {}).get(page.translation_key)
+        if number is not None:
+            yield {"page": page, "language": page.locale.get_display_name(), "edition": number}

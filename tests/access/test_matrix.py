@@ -141,6 +141,7 @@ def addresses(world: World) -> dict[str, tuple[list[Any], dict[str, Any]]]:
         "handbook_key": plain(world.handbook.key),
         "chapter_key": plain(world.handbook.key, world.chapter.translation_key),
         "earned": plain(world.certificate.enrollment.uuid),
+        "closed_learner": plain(closed.page.pk, world.enrollment.uuid),
         "studied": plain(world.studied.uuid),
         "studied_step": plain(world.studied.uuid, lesson.translation_key),
         "certificate": plain(world.certificate.uuid, name_shown="hidden"),

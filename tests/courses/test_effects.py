@@ -130,12 +130,12 @@ def test_what_is_foretold_on_a_random_course_comes_true(seed):
 
 def test_the_editor_is_asked_once_more_and_publishes_the_saved_draft(course, client):
     enroll(course, 1)
-    client.force_login(UserFactory(admin=True, preferred_language="en"))
+    client.force_login(UserFactory(admin=True))
     lesson = LessonPage.objects.get(pk=course.lessons[1].pk)
     lesson.is_required, lesson.change_note, lesson.change_severity = False, "Vapaaehtoinen.", "correction"
     revision = lesson.save_revision()
     url = reverse("courses_admin:confirm_publishing", args=[lesson.pk, revision.pk])
-    assert "1 person in progress has less left to do." in client.get(url).content.decode()
+    assert "1 henkilöllä on kesken, ja häneltä jää tehtävää pois." in client.get(url).content.decode()
     assert LessonPage.objects.get(pk=lesson.pk).is_required
     client.post(url)
     assert not LessonPage.objects.get(pk=lesson.pk).is_required
@@ -168,7 +168,7 @@ def edit_form(client, page):
 
 def test_publishing_in_the_editor_leads_to_the_question_and_changes_nothing_yet(course, client):
     enroll(course, 1)
-    client.force_login(UserFactory(admin=True, preferred_language="en"))
+    client.force_login(UserFactory(admin=True))
     url, data = edit_form(client, course.lessons[1])
     data |= {"title": "Toinen nimi", "change_note": "Nimi.", "change_severity": "correction", "action-publish": "1"}
     answer = client.post(url, data)
@@ -178,23 +178,23 @@ def test_publishing_in_the_editor_leads_to_the_question_and_changes_nothing_yet(
 
 def test_the_editor_shows_the_effect_beside_the_page(course, client):
     enroll(course, 1)
-    client.force_login(UserFactory(admin=True, preferred_language="en"))
+    client.force_login(UserFactory(admin=True))
     page = client.get(reverse("wagtailadmin_pages:edit", args=[course.lessons[1].pk])).content.decode()
-    assert "For 1 person in progress nothing changes." in page
+    assert "1 henkilöllä on kesken, eikä hänelle muutu mikään." in page
 
 
 @pytest.mark.parametrize("view", ["unpublish", "delete"])
 def test_wagtails_own_questions_name_the_effect(course, client, view):
     enroll(course, 2)
-    client.force_login(UserFactory(admin=True, preferred_language="en"))
+    client.force_login(UserFactory(admin=True))
     answer = client.get(reverse(f"wagtailadmin_pages:{view}", args=[course.lessons[1].pk]))
-    assert "2 people in progress have less left to do." in answer.content.decode()
+    assert "2 henkilöllä on kesken, ja heiltä jää tehtävää pois." in answer.content.decode()
 
 
 def test_an_act_that_concerns_nobody_is_not_asked_about(course, client):
-    client.force_login(UserFactory(admin=True, preferred_language="en"))
+    client.force_login(UserFactory(admin=True))
     answer = client.get(reverse("wagtailadmin_pages:unpublish", args=[course.lessons[1].pk]))
-    assert "in progress" not in answer.content.decode()
+    assert "henkilöllä on kesken" not in answer.content.decode()
 
 
 def test_the_owner_is_told_what_a_scheduled_publication_did(course):
@@ -225,3 +225,20 @@ def test_the_cost_of_the_preview_does_not_grow_with_the_learners(course, django_
             effect_of_removing([course.lessons[1]])
         costs.append(len(captured))
     assert costs[0] == costs[1]
+
+
+def test_counting_again_goes_on_from_where_a_killed_worker_stopped(course, monkeypatch):
+    monkeypatch.setattr("courses.services.reevaluating.BATCH", 2)
+    enroll(course, 5)
+    add(course.module, LessonPage, "Uusi", body=[text_block()])
+    services.settle(course_key=course.key, now=timezone.now())
+
+    def die(done, total):
+        raise SystemExit
+
+    with pytest.raises(SystemExit):
+        services.reevaluate(course_key=course.key, now=timezone.now(), on_progress=die)
+    seen = []
+    services.reevaluate(course_key=course.key, now=timezone.now(), on_progress=lambda *numbers: seen.append(numbers))
+    assert seen == [(4, 5), (5, 5)]
+    assert set(Enrollment.objects.values_list("steps_required", flat=True)) == {3}

@@ -123,7 +123,10 @@ class TestEveryKindOnItsPages:
             sitting.post(item.position, fields_of(page))
             after = Response.objects.get(item=item).answer
             chosen = "choices"  # in whatever order a browser sends them
-            assert {**after, chosen: sorted(after.get(chosen, ()))} == {**before, chosen: sorted(before.get(chosen, ()))}
+            assert {**after, chosen: sorted(after.get(chosen, ()))} == {
+                **before,
+                chosen: sorted(before.get(chosen, ())),
+            }
 
     def test_nothing_of_the_key_is_in_a_page_before_submitting(self, sitting):
         for item in sitting.attempt.items.all():
