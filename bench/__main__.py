@@ -62,6 +62,8 @@ def _options(arguments: argparse.Namespace, out: str) -> Options:
             writing_seconds=0.5,
             worker_rounds=1,
             rows=200,
+            takers=6,
+            saving_seconds=1,
         )
     if arguments.quick:
         return Options(
@@ -73,6 +75,8 @@ def _options(arguments: argparse.Namespace, out: str) -> Options:
             certificates=4,
             writing_seconds=4,
             worker_rounds=2,
+            takers=60,
+            saving_seconds=20,
         )
     return Options(only=only, out=out)
 

@@ -74,6 +74,13 @@ GOALS = (
     Goal("12", "memory of a worker ÷ bare Wagtail", _part("worker", "memory ratio"), 1.25, 1.1, is_most=True),
     Goal("12", "start ÷ bare Wagtail", _part("worker", "start ratio"), 1.3, 1.1, is_most=True),
     Goal(
+        "14", "CPU of start, page, save, submit, review of 10 questions, ms", _part("quiz", "cpu"), 37, 18, is_most=True
+    ),
+    Goal("15", "quiz: acknowledged answers lost", _part("quiz", "lost"), 0, 0, is_most=True, places=0),
+    Goal("15", "quiz: wrong scores", _part("quiz", "wrong"), 0, 0, is_most=True, places=0),
+    Goal("15", "quiz: server errors", _part("quiz", "errors"), 0, 0, is_most=True, places=0),
+    Goal("15", "quiz: saving an answer, p95 ms", _part("quiz", "save p95"), 50, None, is_most=True, places=1),
+    Goal(
         "13",
         "bytes of a progress row with indexes",
         lambda results: results["row"],
@@ -161,6 +168,12 @@ def _notes(results: dict[str, Results]) -> list[str]:
             lines.append(f"{database}: 4 writers save {found['writers']['rate']:.0f} times a second together.")
         if "certificates" in found:
             lines.append(f"{database}: {found['certificates']['rate']:.1f} certificates a second on one core.")
+        if "quiz" in found:
+            quiz = found["quiz"]
+            lines.append(
+                f"{database}: {quiz['saves']:.0f} answers acknowledged; everybody at once, p95: signing in "
+                f"{quiz['sign in p95'] / 1000:.1f} s, starting {quiz['start p95'] / 1000:.1f} s."
+            )
         if "worker" in found:
             worker = found["worker"]
             lines.append(

@@ -28,6 +28,9 @@ class Options:
     writing_seconds: float = 10
     worker_rounds: int = 5
     rows: int = 40_000
+    takers: int = 300
+    saves_per_second: float = 20
+    saving_seconds: float = 60
 
     @classmethod
     def from_json(cls, text: str) -> "Options":
@@ -41,7 +44,7 @@ class Options:
 
 
 FEW = 10
-PARTS = ("queries", "pages", "writers", "certificates", "worker", "publish", "row")
+PARTS = ("queries", "pages", "writers", "certificates", "worker", "quiz", "publish", "row")
 
 
 def main(options: Options) -> None:
@@ -56,6 +59,7 @@ def main(options: Options) -> None:
     from bench.offline import measure_certificates, measure_row, measure_worker
     from bench.pages import measure_pages
     from bench.publishing import measure_publishing
+    from bench.quiz import measure_quiz
     from bench.writers import measure_writers
 
     def wants(part: str) -> bool:
@@ -80,6 +84,9 @@ def main(options: Options) -> None:
         ),
         "worker": lambda: measure_worker(content, cookies[0], rounds=options.worker_rounds),
     }
+    parts["quiz"] = lambda: measure_quiz(
+        learners=options.takers, rate=options.saves_per_second, seconds=options.saving_seconds
+    )
     if connection.vendor == "sqlite":
         parts["writers"] = lambda: measure_writers(
             content.course.key, writers=options.writers, seconds=options.writing_seconds

@@ -3,14 +3,18 @@
 import re
 import secrets
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from config import logs
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+_ARRIVAL = re.compile(r"t=(\d{10}(?:\.\d{1,6})?)", re.ASCII)
+_LONGEST_WAIT = timedelta(minutes=2)
 _REQUEST_ID = re.compile(r"[0-9a-f-]{8,36}")
 
 
@@ -22,6 +26,27 @@ def wagtail_admin_csp(get_response: GetResponse) -> GetResponse:
         if request.path.startswith("/admin/"):
             response._csp_config = settings.ADMIN_CSP  # type: ignore[attr-defined]
         return response
+
+    return middleware
+
+
+def stamp_arrival(get_response: GetResponse) -> GetResponse:
+    """Note when the request arrived, as ``request.arrived_at``: what is timed must not depend on how busy we are.
+
+    A proxy that stands before us says it in the header that ``ARRIVAL_HEADER`` names, as ``t=`` and seconds since 1970;
+    it must set that header itself, whatever its clients send. Without the setting, no header has any effect.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        request.arrived_at = now  # type: ignore[attr-defined]
+        given = _ARRIVAL.fullmatch(request.headers.get(settings.ARRIVAL_HEADER, "") if settings.ARRIVAL_HEADER else "")
+        if given:
+            arrived_at = datetime.fromtimestamp(float(given[1]), UTC)
+            # Two clocks may differ a little; a request does not wait for minutes.
+            if now - _LONGEST_WAIT <= arrived_at <= now:
+                request.arrived_at = arrived_at  # type: ignore[attr-defined]
+        return get_response(request)
 
     return middleware
 

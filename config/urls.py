@@ -32,6 +32,7 @@ urlpatterns = [
     path("api/v1/", include("website.api_urls")),
     path("admin/", include("accounts.admin_urls")),
     path("admin/", include("content.admin_urls")),
+    path("admin/", include("quizzes.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
 ]
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from courses.progress import Requirement, require_all
+from quizzes.rules import QuizRules
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class QuizFacts:
     passing_percent: int
     shuffles_options: bool
     version_ids: tuple[int, ...]
+    rules: QuizRules = field(default_factory=QuizRules)
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,7 @@ def _steps(module: Mapping[str, Any], numbers: Iterator[int]) -> Iterator[Step]:
                 passing_percent=quiz["passing_percent"],
                 shuffles_options=quiz["shuffles_options"],
                 version_ids=tuple(quiz["version_ids"]),
+                rules=QuizRules.from_json(quiz.get("rules", {})),
             )
             if quiz
             else None,

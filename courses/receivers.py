@@ -1,5 +1,6 @@
 """Wagtail's facts and our own, each passed to one service."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,9 +19,9 @@ from wagtail.signals import (
 from content.services import rights
 from courses import services
 from courses.enums import Rule
-from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
+from courses.models import CoursePage, Enrollment, LessonPage, ModulePage, QuizPage
 from courses.services.guarding import has_learner_rows
-from quizzes.signals import attempt_graded
+from quizzes.signals import attempt_graded, attempt_remarked
 
 COURSE_PAGES = (CoursePage, ModulePage, LessonPage, QuizPage)
 
@@ -70,8 +71,11 @@ def copy_rights(sender: Any, source_obj: Any, target_obj: Any, **kwargs: Any) ->
 
 
 @receiver(attempt_graded, dispatch_uid="courses.attempt_graded")
+@receiver(attempt_remarked, dispatch_uid="courses.attempt_remarked")
 def note_result(sender: Any, attempt: Any, now: Any, **kwargs: Any) -> None:
-    """A quiz was submitted: its step is done, or the test was not passed."""
+    """A quiz was submitted, or marked again: its step is done, or the test was not passed."""
+    if not attempt.is_counting:
+        return
     facts = {
         "learner": attempt.learner,
         "enrollment_uuid": attempt.context,
@@ -80,7 +84,9 @@ def note_result(sender: Any, attempt: Any, now: Any, **kwargs: Any) -> None:
         "now": now,
         "attempt_uuid": attempt.uuid,
     }
-    if attempt.is_passed is False:
-        services.note_failure(**facts)
-    else:
-        services.satisfy_step(**facts, rule=Rule.SUBMITTED if attempt.is_passed is None else Rule.PASSED)
+    # An enrollment that was closed while the attempt ran keeps its records; the attempt has its own result.
+    with suppress(Enrollment.DoesNotExist):
+        if attempt.is_passed is False:
+            services.note_failure(**facts)
+        else:
+            services.satisfy_step(**facts, rule=Rule.SUBMITTED if attempt.is_passed is None else Rule.PASSED)

@@ -15,12 +15,13 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from content.services.rights import claim_page
-from courses.models import CourseIndexPage, CoursePage
+from courses.models import CourseIndexPage, CoursePage, QuizPage
 from courses.receivers import COURSE_PAGES
 from courses.services.effects import effect_of_moving, effect_of_publishing, effect_of_removing
 from courses.services.guarding import deletion_problem, removal_problem
 from courses.views import page_views
 from courses.views.admin import course_viewsets, tell_effects
+from courses.views.allowances import allowances
 
 Serve = Callable[..., HttpResponse]
 
@@ -122,6 +123,20 @@ def refuse_alias(request: HttpRequest, page: Page) -> HttpResponse | None:
         messages.error(request, _("A course and its pages cannot be aliased: copy them instead."))
         return redirect("wagtailadmin_pages:copy", page.pk)
     return None
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    """Addresses of courses in the admin; Wagtail asks for the right to be there at all."""
+    return [path("quizzes/<int:page_id>/allowances/", allowances, name="quiz_allowances")]
+
+
+@hooks.register("register_page_header_buttons")
+def show_allowances(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """At a quiz, to whoever may edit it."""
+    if isinstance(page, QuizPage) and page.permissions_for_user(user).can_edit():
+        url = reverse("quiz_allowances", args=[page.pk])
+        yield Button(_("Extra time and tries"), url, icon_name="time", priority=62)
 
 
 class OwnCoursesPanel(Component):

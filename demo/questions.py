@@ -4,6 +4,14 @@ from typing import Any
 
 from demo.markdown import Cite, key_of, listed, plain, rich
 
+# Kinds whose fields are the same in the file and in the block, with their defaults.
+PLAIN: dict[str, dict[str, Any]] = {
+    "shorttext": {"accepted": "", "is_case_sensitive": False, "ignores_diacritics": False},
+    "number": {"value": None, "tolerance": None, "unit": ""},
+    "reflection": {},
+    "opinion": {"lowest": "", "highest": ""},
+}
+
 
 def to_questions(
     path: str, questions: list[dict[str, Any]], *, link: Cite, name: Cite, lesson_pk: dict[str, int]
@@ -33,6 +41,8 @@ def _value(path: str, question: dict[str, Any], link: Cite, name: Cite, lesson_p
             "feedback_true": plain(question["feedback_true"], name),
             "feedback_false": plain(question["feedback_false"], name),
         }
+    elif kind in PLAIN:
+        value |= {name: question.get(name, usual) for name, usual in PLAIN[kind].items()}
     elif kind == "matching":
         value["pairs"] = _named(
             path,

@@ -10,6 +10,6 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what quizzes keep about a person."""
-        from quizzes import own_data
+        from quizzes import own_data, tasks  # noqa: F401 - models are not ready earlier
 
         own_data.register_all()

@@ -11,6 +11,29 @@ class QuizMode(models.TextChoices):
     TEST = "test", _("Test: all answers first, then the result")
 
 
+class Policy(models.TextChoices):
+    """Which of several attempts counts."""
+
+    BEST = "best", _("The best counts")
+    FIRST = "first", _("The first counts")
+    LATEST = "latest", _("The latest counts")
+
+
+class Feedback(models.TextChoices):
+    """When a test tells what was right. Practice tells after each answer."""
+
+    SUBMITTED = "submitted", _("After submitting: what was right, and why")
+    CLOSED = "closed", _("After the closing time; until then only the result")
+    NO_KEY = "no_key", _("Own answers right or wrong, never the right ones")
+
+
+class EndedBy(models.TextChoices):
+    """Who ended an attempt."""
+
+    LEARNER = "learner", _("Submitted")
+    TIME = "time", _("Time was over")
+
+
 class AttemptState(models.TextChoices):
     """Where an attempt stands."""
 
@@ -23,3 +46,10 @@ class QuestionState(models.TextChoices):
 
     ACTIVE = "active", _("In use")
     RETIRED = "retired", _("No longer in its quiz")
+
+
+class RemarkAction(models.TextChoices):
+    """How a version of a question is marked again."""
+
+    ACCEPT = "accept", _("Another answer counts, too")
+    VOID = "void", _("The question is void: everybody earns its points")

@@ -28,7 +28,8 @@ class Key:
 
     ``options`` are the option keys; for ordering they stand in the right order. ``facts`` is the whole structure of the
     version. ``accepted`` are the texts that count, by the slot they are typed into, those of all languages together:
-    the mark of an answer must not change when its reader switches the language.
+    the mark of an answer must not change when its reader switches the language. ``also`` are whole answers that earn
+    all points, ``is_void`` gives them to everybody: what marking again decided.
     """
 
     kind: str
@@ -37,10 +38,19 @@ class Key:
     max_points: int = 1
     facts: Mapping[str, Any] = field(default_factory=dict)
     accepted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    also: tuple[Answer, ...] = ()
+    is_void: bool = False
 
     @classmethod
-    def from_structure(cls, structure: Mapping[str, Any], texts: Mapping[str, Any] | None = None) -> "Key":
-        """The key in a question version's stored structure and texts."""
+    def from_structure(
+        cls,
+        structure: Mapping[str, Any],
+        texts: Mapping[str, Any] | None = None,
+        correction: Mapping[str, Any] | None = None,
+    ) -> "Key":
+        """The key in a question version's stored structure, texts and correction."""
+        correction = correction or {}
+        also = tuple(correction.get("also", ()))
         accepted: dict[str, tuple[str, ...]] = {}
         for text in (texts or {}).values():
             for slot, words in text.get("accepted", {}).items():
@@ -48,10 +58,13 @@ class Key:
         return cls(
             kind=structure["kind"],
             options=tuple(structure.get("options", ())),
-            correct=tuple(structure.get("correct", ())),
+            # An option that counts, too, is as right as the others, on the result page as well.
+            correct=(*structure.get("correct", ()), *(answer["choice"] for answer in also if "choice" in answer)),
             max_points=structure.get("max_points", 1),
             facts=structure,
             accepted=accepted,
+            also=also,
+            is_void=bool(correction.get("is_void")),
         )
 
     @property
@@ -105,10 +118,21 @@ def grade(key: Key, answer: Answer | None) -> Mark:
 
     Raises InvalidAnswerError if the answer names an option that the question does not have.
     """
+    if key.is_void:
+        return Mark(Fraction(key.max_points), key.max_points)
     if answer is None:
         return Mark(Fraction(0), key.max_points)
     check_answer(key, answer)
+    if any(is_same_answer(answer, other) for other in key.also):
+        return Mark(Fraction(key.max_points), key.max_points)
     return Mark(_MARKINGS[key.kind].share(key, answer) * key.max_points, key.max_points)
+
+
+def is_same_answer(one: Answer, other: Answer) -> bool:
+    """Whether two answers say the same; the order of several choices says nothing."""
+    if "choices" in one and "choices" in other:
+        return set(one["choices"]) == set(other["choices"])
+    return dict(one) == dict(other)
 
 
 def check_known(chosen: Sequence[str | None], options: Sequence[str]) -> None:

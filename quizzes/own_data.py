@@ -5,13 +5,15 @@ from datetime import datetime
 from accounts import privacy
 from accounts.models import User
 from accounts.privacy import Row
-from quizzes.models import Attempt, AttemptItem, Response
+from quizzes.models import Allowance, Attempt, AttemptItem, Response
 from quizzes.presentation import answer_in_words
+from quizzes.services.tallying import leave_out
 
 
 def register_all() -> None:
     """Say how attempts are handed out and erased."""
     privacy.register(Attempt, export=export_attempts, erase=erase_attempts)
+    privacy.register(Allowance, export=export_allowances, erase=erase_allowances)
 
 
 def export_attempts(user: User) -> list[Row]:
@@ -42,4 +44,25 @@ def export_attempts(user: User) -> list[Row]:
 
 def erase_attempts(user: User, now: datetime) -> None:
     """The answers go; that a quiz was taken, and with what result, stays for the statistics without a name."""
+    leave_out(Attempt.objects.for_learner(user))
     Response.objects.filter(attempt__learner=user).delete()
+
+
+def export_allowances(user: User) -> list[Row]:
+    """What was allowed to the person, and why."""
+    return [
+        {
+            "granted_at": row.granted_at.isoformat(),
+            "minutes": row.extra_minutes,
+            "tries": row.extra_attempts,
+            "opens_at": row.opens_at.isoformat() if row.opens_at else None,
+            "closes_at": row.closes_at.isoformat() if row.closes_at else None,
+            "reason": row.reason,
+        }
+        for row in Allowance.objects.for_learner(user).order_by("granted_at")
+    ]
+
+
+def erase_allowances(user: User, now: datetime) -> None:
+    """Why somebody was given more time may tell of their health: it goes."""
+    Allowance.objects.for_learner(user).delete()

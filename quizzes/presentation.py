@@ -82,9 +82,11 @@ def _verdict(answer: Any, mark: Mark) -> str:
     return "partly" if mark.points else "wrong"
 
 
-def answer_in_words(item: AttemptItem, language: str) -> str:
-    """The saved answer on one line, for the page that is checked before submitting; empty if there is none."""
-    if item.saved is None:
+def answer_in_words(item: AttemptItem, language: str, answer: Answer | None = None) -> str:
+    """The saved answer, or another one, on one line; empty if there is none."""
+    if answer is None:
+        answer = item.saved.answer if item.saved else None
+    if answer is None:
         return ""
     question = asked(item, language)
-    return kind_named(question.key.kind).in_words(question, item.saved.answer)
+    return kind_named(question.key.kind).in_words(question, answer)

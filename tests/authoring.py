@@ -130,6 +130,21 @@ def opinion(prompt: str = "Osaan ottaa asian puheeksi.") -> dict[str, Any]:
     return _question("opinion", prompt, lowest="Eri mieltä", highest="Samaa mieltä")
 
 
+def scenario(prompt: str = "Miten toimit?") -> dict[str, Any]:
+    """Two scenes; the recommended way goes through both."""
+
+    def way(text: str, **values: Any) -> dict[str, Any]:
+        return {"text": text, "leads_to": None, "is_recommended": False, "feedback": f"Seuraus: {text}", **values}
+
+    first = [way("Kysyn.", leads_to=2, is_recommended=True), way("Lähden."), way("Odotan.", leads_to=2)]
+    second = [way("Kuuntelen.", is_recommended=True), way("Keskeytän.")]
+    scenes = [
+        {"text": "Asiakas epäröi.", "ways": list_items(first)},
+        {"text": "Asiakas kertoo.", "ways": list_items(second)},
+    ]
+    return _question("scenario", prompt, scenes=list_items(scenes))
+
+
 def case(*questions: dict[str, Any], title: str = "Tapaus", stem: str = "<p>Asiakas kertoo.</p>") -> dict[str, Any]:
     """Several questions on one stem."""
     value = {"title": title, "stem": stem, "questions": list(questions)}

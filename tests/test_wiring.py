@@ -7,7 +7,7 @@ from django.db.models.signals import ModelSignal, post_save, pre_save
 from wagtail import signals as wagtail_signals
 
 from courses.signals import course_completed
-from quizzes.signals import attempt_graded
+from quizzes.signals import attempt_graded, attempt_remarked
 
 OURS = ("accounts", "certificates", "content", "courses", "handbooks", "jobs", "quizzes", "website")
 
@@ -29,6 +29,7 @@ def test_nothing_of_ours_listens_to_every_save(signal: ModelSignal):
 
 def test_facts_go_up_to_one_receiver_each():
     assert listeners(attempt_graded) == ["courses.receivers.note_result"]
+    assert listeners(attempt_remarked) == ["courses.receivers.note_result"]
     assert listeners(course_completed) == ["certificates.receivers.award"]
 
 

@@ -71,7 +71,11 @@ INSTALLED_APPS = [
     "django_linear_migrations",
 ]
 
+# The header in which the proxy says when a request arrived, "t=" and seconds; empty: we look at our own clock.
+ARRIVAL_HEADER = env("ARRIVAL_HEADER", default="")
+
 MIDDLEWARE = [
+    "config.middleware.stamp_arrival",
     "config.middleware.log_context",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -148,6 +148,7 @@ def _step(
             "mode": step.mode,
             "passing_percent": step.passing_percent,
             "shuffles_options": step.shuffles_options,
+            **({"rules": rules} if (rules := step.rules.to_json()) else {}),
             "version_ids": _record_questions(step, source_language, trees, now),
         }
     return outline

@@ -1,93 +1,38 @@
 """Attempts at quizzes: one question a page, each answer saved on its own POST, nothing lost."""
 
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from courses.models import Enrollment
-from courses.outline import Step
+from courses.views.pending import keep_and_ask, take_up
 from courses.views.place import Place, place_of_enrollment
+from courses.views.sitting import Sitting, arrival_of, sitting_of
 from quizzes.grading import InvalidAnswerError
-from quizzes.models import Attempt, AttemptItem
+from quizzes.kinds import kind_named
+from quizzes.models import Attempt, AttemptItem, Response
 from quizzes.presentation import answer_in_words, error_message, present, read_answer, review
 from quizzes.services import (
     AttemptClosedError,
     QuizSpec,
     StaleResponseError,
+    StartRefusedError,
     UnansweredError,
     mark_item,
     save_response,
     start_attempt,
     submit_attempt,
 )
-
-
-@dataclass
-class Sitting:
-    """A learner's own attempt with its questions, in its course."""
-
-    attempt: Attempt
-    items: list[AttemptItem]
-    place: Place
-    step: Step | None
-
-    def item(self, position: int) -> AttemptItem:
-        """The question at a place, from 1; 404 beyond the last."""
-        if not 1 <= position <= len(self.items):
-            raise Http404
-        return self.items[position - 1]
-
-    def after(self, position: int) -> int | None:
-        """The next place without an answer after this one, else None."""
-        return next((item.position for item in self.items[position:] if item.saved is None), None)
-
-    @property
-    def unanswered(self) -> list[AttemptItem]:
-        """Questions that wait for an answer."""
-        return [item for item in self.items if item.is_missing]
-
-    @property
-    def answered_count(self) -> int:
-        """How many questions have an answer."""
-        return sum(item.saved is not None for item in self.items)
-
-    def render(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-        """Answer with a page of this attempt. Sensitive if the course or its step is."""
-        step = self.step
-        is_sensitive = self.place.outline.is_sensitive or (step is not None and step.is_sensitive)
-        context = {
-            "attempt": self.attempt,
-            "count": len(self.items),
-            "quiz_title": self.place.title(self.attempt.quiz_key),
-            "quiz_url": self.place.step_url(self.attempt.quiz_key)[1],
-            "course_title": self.place.title(self.place.course_key),
-            **context,
-        }
-        return self.place.render(template, context, step=step, is_sensitive=is_sensitive, status=status)
-
-
-def _sitting(request: HttpRequest, attempt_uuid: UUID) -> Sitting:
-    """The learner's own attempt, in four queries.
-
-    404 for another's, the same as for a missing one, and for one in a course that was closed to the learner since.
-    """
-    items = list(AttemptItem.objects.for_attempt_of(request.user, attempt_uuid))
-    if not items:
-        raise Http404
-    attempt = items[0].attempt
-    enrollment = Enrollment.objects.for_learner(request.user).filter(uuid=attempt.context).first()
-    place = place_of_enrollment(request, enrollment) if enrollment else None
-    if place is None or not place.is_open_to_reader:
-        raise Http404
-    return Sitting(attempt, items, place, place.outline.step(attempt.quiz_key))
 
 
 @login_required
@@ -101,70 +46,116 @@ def start(request: HttpRequest, enrollment_uuid: UUID, quiz_key: UUID) -> HttpRe
         raise Http404
     if place.lock_reason(quiz_key):
         return redirect("courses:step", enrollment_uuid, quiz_key)  # which says what opens it
-    attempt = start_attempt(
-        learner=request.user,
-        quiz=QuizSpec(
-            quiz_key=quiz_key,
-            mode=step.quiz.mode,
-            passing_percent=step.quiz.passing_percent,
-            version_ids=step.quiz.version_ids,
-            shuffles_options=step.quiz.shuffles_options,
-        ),
-        context=enrollment_uuid,
-        edition_number=place.edition.number,
-        language=place.language,
-        now=timezone.now(),
-    )
+    try:
+        attempt = start_attempt(
+            learner=request.user,
+            quiz=QuizSpec(
+                quiz_key=quiz_key,
+                mode=step.quiz.mode,
+                passing_percent=step.quiz.passing_percent,
+                version_ids=step.quiz.version_ids,
+                shuffles_options=step.quiz.shuffles_options,
+                rules=step.quiz.rules,
+            ),
+            context=enrollment_uuid,
+            edition_number=place.edition.number,
+            language=place.language,
+            now=arrival_of(request),
+        )
+    except StartRefusedError:
+        return redirect(place.step_url(quiz_key)[1])  # the quiz's page says why
+    if not attempt.is_open:
+        return redirect("courses:attempt_result", attempt.uuid)
     waiting = attempt.items.filter(response=None).order_by("position").values_list("position", flat=True).first()
     if waiting is None:
         return redirect("courses:attempt_check", attempt.uuid)
     return redirect("courses:attempt_question", attempt.uuid, waiting)
 
 
-@login_required
 @never_cache
 def question(request: HttpRequest, attempt_uuid: UUID, position: int) -> HttpResponse:
-    """Show a question, or save its answer."""
-    sitting = _sitting(request, attempt_uuid)
-    item = sitting.item(position)
-    if not sitting.attempt.is_open:
+    """Show a question, or save its answer: from the form, or from the script that saves while one is answering."""
+    arrived_at = arrival_of(request)
+    if not request.user.is_authenticated:
+        if wants_json(request):
+            return JsonResponse({"code": "signed_out"}, status=401)
         if request.method == "POST":
-            return _closed(sitting)
-        return redirect("courses:attempt_result", attempt_uuid)
-    if request.method != "POST":
+            return keep_and_ask(request, attempt_uuid, position, arrived_at)
+        return redirect_to_login(request.path)
+    sitting = sitting_of(request, attempt_uuid)
+    item = sitting.item(position)
+    posted: QueryDict | None = request.POST if request.method == "POST" else None
+    if posted is None and (kept := take_up(request, attempt_uuid, position)):
+        posted, arrived_at = kept
+    if not sitting.attempt.is_open:
+        return redirect("courses:attempt_result", attempt_uuid) if posted is None else _closed(sitting, item, posted)
+    if posted is None:
         return _show_question(sitting, item)
-    if "skip" in request.POST:
+    if "skip" in posted:
         return _go_on(sitting, position)
-    return _save(sitting, item, request.POST)
+    return _save(sitting, item, posted, arrived_at)
 
 
-def _save(sitting: Sitting, item: AttemptItem, posted: QueryDict) -> HttpResponse:
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the script asks, which saves while one is answering."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def _save(sitting: Sitting, item: AttemptItem, posted: QueryDict, arrived_at: datetime) -> HttpResponse:
     try:
         answer = read_answer(item, posted)
-        save_response(
+        revision, _mark = save_response(
             item=item,
             answer=answer,
             seen_revision=_revision(posted),
             language=sitting.place.language,
-            now=timezone.now(),
+            now=arrived_at,
         )
     except InvalidAnswerError as error:
-        message = error_message(error, item.version.structure["kind"])
-        bad_rows = error.details.get("missing") or error.details.get("repeated") or ()
-        return _show_question(sitting, item, posted=posted, message=message, bad_rows=bad_rows, status=422)
+        return _invalid(sitting, item, posted, error)
     except AttemptClosedError:
-        return _closed(sitting)
+        return _closed(sitting, item, posted)
     except StaleResponseError as error:
-        if error.current is not None:
-            item.response = error.current  # type: ignore[attr-defined]
-        message = gettext(
-            "This question was answered in another window after you opened this page. "
-            "The saved answer is shown below; change it if you want to."
-        )
-        return _show_question(sitting, item, message=message, status=409)
+        return _stale(sitting, item, posted, error.current)
+    if wants_json(sitting.place.request):
+        saved_at = date_format(localtime(arrived_at), "TIME_FORMAT")
+        return JsonResponse({"code": "saved", "revision": revision, "saved_at": saved_at})
+    if not kind_named(item.version.structure["kind"]).is_finished(item.version.structure, answer):
+        return redirect("courses:attempt_question", sitting.attempt.uuid, item.position)
     if sitting.attempt.is_practice:
         return redirect("courses:attempt_feedback", sitting.attempt.uuid, item.position)
     return _go_on(sitting, item.position)
+
+
+def _invalid(sitting: Sitting, item: AttemptItem, posted: QueryDict, error: InvalidAnswerError) -> HttpResponse:
+    if wants_json(sitting.place.request):
+        return JsonResponse({"code": "invalid"}, status=422)
+    message = error_message(error, item.version.structure["kind"])
+    bad_rows = error.details.get("missing") or error.details.get("repeated") or ()
+    return _show_question(sitting, item, posted=posted, message=message, bad_rows=bad_rows, status=422)
+
+
+def _stale(sitting: Sitting, item: AttemptItem, posted: QueryDict, current: Response | None) -> HttpResponse:
+    """Answered in another window since: show what is stored, and say what was not."""
+    if wants_json(sitting.place.request):
+        return JsonResponse({"code": "stale"}, status=409)
+    unsaved = _in_words(sitting, item, posted)
+    if current is not None:
+        item.response = current  # type: ignore[attr-defined]
+    message = gettext(
+        "This question was answered in another window after you opened this page. "
+        "The saved answer is shown below; change it if you want to."
+    )
+    return _show_question(sitting, item, message=message, unsaved=unsaved, status=409)
+
+
+def _in_words(sitting: Sitting, item: AttemptItem, posted: QueryDict) -> str:
+    """What was sent and not stored, in words."""
+    try:
+        answer = read_answer(item, posted)
+        return answer_in_words(item, sitting.place.language, answer)
+    except (InvalidAnswerError, KeyError):
+        return ""
 
 
 def _revision(posted: QueryDict) -> int:
@@ -186,6 +177,7 @@ def _show_question(
     posted: QueryDict | None = None,
     message: str = "",
     bad_rows: Any = (),
+    unsaved: str = "",
     status: int = 200,
 ) -> HttpResponse:
     language = sitting.place.language
@@ -198,20 +190,30 @@ def _show_question(
             "question": shown,
             "case": item.version.text(language).get("case"),
             "saved": saved,
+            "unsaved": unsaved,
+            "last_saved": sitting.last_saved,
             "revision": saved.revision if saved else 0,
             "position": item.position,
             "answered_count": sitting.answered_count,
             "previous_position": item.position - 1,
-            "text_language": "" if item.version.has_language(language) else item.version.source_language,
+            "text_language": sitting.untranslated(item),
             "errors": [{"href": f"#{shown.first_control}", "message": message}] if message else [],
         },
         status=status,
     )
 
 
-def _closed(sitting: Sitting) -> HttpResponse:
-    """The attempt was submitted meanwhile: show the receipt of what was saved."""
-    return sitting.render("courses/attempt_closed.html", {"answers": _answers(sitting)}, status=409)
+def _closed(sitting: Sitting, item: AttemptItem, posted: QueryDict) -> HttpResponse:
+    """Submitted meanwhile, or its time is over: show the receipt of what was saved, and what was not."""
+    if wants_json(sitting.place.request):
+        return JsonResponse({"code": "closed"}, status=409)
+    sitting = sitting_of(sitting.place.request, sitting.attempt.uuid)  # as it ended
+    unsaved = _in_words(sitting, item, posted)
+    return sitting.render(
+        "courses/attempt_closed.html",
+        {"answers": _answers(sitting), "unsaved": unsaved, "position": item.position},
+        status=409,
+    )
 
 
 def _answers(sitting: Sitting) -> list[dict[str, Any]]:
@@ -232,11 +234,11 @@ def _answers(sitting: Sitting) -> list[dict[str, Any]]:
 @never_cache
 def feedback(request: HttpRequest, attempt_uuid: UUID, position: int) -> HttpResponse:
     """In practice: how this answer did and why. What would have been right is shown when asked for."""
-    sitting = _sitting(request, attempt_uuid)
+    sitting = sitting_of(request, attempt_uuid)
     item = sitting.item(position)
     if not sitting.attempt.is_practice:
         raise Http404  # a test tells nothing before it is submitted
-    if item.saved is None:
+    if not item.is_answered:
         return redirect("courses:attempt_question", attempt_uuid, position)
     mark = mark_item(item)
     reveals = mark.is_correct or "show" in request.GET or not sitting.attempt.is_open
@@ -244,13 +246,14 @@ def feedback(request: HttpRequest, attempt_uuid: UUID, position: int) -> HttpRes
         "courses/attempt_feedback.html",
         {
             "item": item,
+            "case": item.version.text(sitting.place.language).get("case"),
             "position": position,
             "answered_count": sitting.answered_count,
             "review": review(item, sitting.place.language, mark, reveals=reveals),
             "reveals": reveals,
             "revise": _revise(sitting.place, item),
             "next_position": sitting.after(position),
-            "text_language": "" if item.version.has_language(sitting.place.language) else item.version.source_language,
+            "text_language": sitting.untranslated(item),
         },
     )
 
@@ -260,7 +263,7 @@ def feedback(request: HttpRequest, attempt_uuid: UUID, position: int) -> HttpRes
 @never_cache
 def check(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
     """All answers before they are submitted."""
-    sitting = _sitting(request, attempt_uuid)
+    sitting = sitting_of(request, attempt_uuid)
     if not sitting.attempt.is_open:
         return redirect("courses:attempt_result", attempt_uuid)
     return _show_check(sitting)
@@ -298,11 +301,11 @@ def submit(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
         submit_attempt(
             learner=request.user,
             attempt_uuid=attempt_uuid,
-            now=timezone.now(),
+            now=arrival_of(request),
             allows_gaps=request.POST.get("confirmed") == "1",
         )
     except UnansweredError:
-        return _show_check(_sitting(request, attempt_uuid), asks_again=True, status=422)
+        return _show_check(sitting_of(request, attempt_uuid), asks_again=True, status=422)
     except Attempt.DoesNotExist:
         raise Http404 from None
     return redirect("courses:attempt_result", attempt_uuid)
@@ -313,36 +316,37 @@ def submit(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
 @never_cache
 def result(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
     """The outcome in words first; then each question, and the lessons to revise."""
-    sitting = _sitting(request, attempt_uuid)
+    sitting = sitting_of(request, attempt_uuid)
     if sitting.attempt.is_open:
         return redirect("courses:attempt_check", attempt_uuid)
-    language = sitting.place.language
-    reviews = []
+    attempt, language = sitting.attempt, sitting.place.language
+    marks = [mark_item(item) for item in sitting.items]
+    reviews: list[dict[str, Any]] = []
     revise: dict[str, dict[str, str]] = {}
-    for item in sitting.items:
-        mark = mark_item(item)
-        lesson = _revise(sitting.place, item)
-        shown = review(item, language, mark, reveals=True)
-        if lesson and not mark.is_correct:
-            revise.setdefault(lesson["url"], lesson)
-        reviews.append(
-            {
-                "position": item.position,
-                "review": shown,
-                "revise": lesson,
-                "language": "" if item.version.has_language(language) else item.version.source_language,
-            }
-        )
-    correct = sum(entry["review"].verdict == "right" for entry in reviews)  # type: ignore[attr-defined]
-    enrollment = sitting.place.enrollment
+    if attempt.shows_answers(sitting.now):
+        for item, mark in zip(sitting.items, marks, strict=True):
+            lesson = _revise(sitting.place, item)
+            if lesson and not mark.is_correct:
+                revise.setdefault(lesson["url"], lesson)
+            reviews.append(
+                {
+                    "position": item.position,
+                    "review": review(item, language, mark, reveals=attempt.shows_key),
+                    "case": item.version.text(language).get("case"),
+                    "revise": lesson,
+                    "language": sitting.untranslated(item),
+                }
+            )
     return sitting.render(
         "courses/attempt_result.html",
         {
             "reviews": reviews,
-            "correct": correct,
+            "correct": sum(mark.is_correct and mark.max_points > 0 for mark in marks),
+            "graded_count": sum(mark.max_points > 0 for mark in marks),
             "revise": list(revise.values()),
-            "enrollment": enrollment,
+            "enrollment": sitting.place.enrollment,
             "next_step": sitting.place.link(sitting.place.next_unfinished),
+            "is_newest": attempt.edition_number == sitting.place.edition.number,
         },
     )
 

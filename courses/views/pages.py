@@ -23,7 +23,8 @@ from courses.outline import Step
 from courses.services import course_edition
 from courses.services.history import additions_since
 from courses.views.place import Place, place_of_page
-from quizzes.models import Attempt
+from quizzes.models import Allowance, Attempt
+from quizzes.rules import counting
 
 
 def catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
@@ -195,10 +196,15 @@ def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
     code, sha256 = place.edition.text_sha256(step.key, place.language) or ("", "")
     body = text_body(sha256)
     attempts: list[Attempt] = []
+    rules, now = step.quiz.rules, timezone.now()
     if place.enrollment is not None:
+        rules = rules.allowing(Allowance.objects.for_learner(request.user).for_quiz(step.key).together())
         attempts = list(
             Attempt.objects.for_learner(request.user).for_quiz(step.key, place.enrollment.uuid).order_by("-started_at")
         )
+    # One whose time is over is ended within a minute; until then it is neither open nor does it bar a new one.
+    open_attempt = next((attempt for attempt in attempts if attempt.is_open and not attempt.is_overdue(now)), None)
+    graded = [attempt for attempt in attempts if not attempt.is_open]
     return place.render(
         "courses/quiz.html",
         {
@@ -208,9 +214,15 @@ def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
             **upkeep(body),
             "sources": sources(body),
             "quiz": step.quiz,
+            "rules": rules,
+            "refusal": None
+            if open_attempt
+            else rules.refusal([attempt.submitted_at for attempt in graded if attempt.submitted_at], now),
+            "used_attempts": len(attempts),
+            "counting": counting(graded, rules.policy),
             "question_count": len(step.quiz.version_ids),
-            "open_attempt": next((attempt for attempt in attempts if attempt.is_open), None),
-            "graded": [attempt for attempt in attempts if not attempt.is_open],
+            "open_attempt": open_attempt,
+            "graded": graded,
         },
         step=step,
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, gettext, pgettext
 from wagtail.models import Page
@@ -32,10 +33,14 @@ class Place:
     pages: list[CoursePage]
     enrollment: Enrollment | None
     language: str = field(default_factory=lambda: get_language() or settings.LANGUAGE_CODE)
+    # Unpublished: nothing of it is offered, but what a learner has begun in it goes on.
+    is_withdrawn: bool = False
 
     @cached_property
     def course_urls(self) -> dict[str, str]:
         """The course's address in each language. Without the request: with it, Wagtail asks for the site once more."""
+        if self.is_withdrawn:
+            return {}
         return {page.locale.language_code: page.get_url() for page in self.pages}
 
     @cached_property
@@ -106,7 +111,7 @@ class Place:
     @property
     def course_url(self) -> str:
         """The course page in this language, else in the source language."""
-        return self.shown.course_url
+        return reverse("website:my_learning") if self.is_withdrawn else self.shown.course_url
 
     def title(self, key: UUID) -> str:
         """A title in the language that the page is offered in."""
@@ -114,6 +119,8 @@ class Place:
 
     def step_url(self, key: UUID, language: str = "") -> tuple[str, str]:
         """(language, address) of a step: in ``language``, else in the one it is offered in, else the course page's."""
+        if self.is_withdrawn:
+            return self.language, self.course_url
         return self.shown.step_url(key, language)
 
     @cached_property
@@ -207,9 +214,15 @@ def place_of_page(request: HttpRequest, page: Page) -> Place | None:
     return _place(request, key) if key else None
 
 
-def place_of_enrollment(request: HttpRequest, enrollment: Enrollment) -> Place | None:
-    """Where an enrollment is. No query if this process knows the course."""
-    return _place(request, enrollment.course_key, enrollment)
+def place_of_enrollment(request: HttpRequest, enrollment: Enrollment, *, even_withdrawn: bool = False) -> Place | None:
+    """Where an enrollment is. No query if this process knows the course; one for an unpublished one, if wanted."""
+    place = _place(request, enrollment.course_key, enrollment)
+    if place is None and even_withdrawn:
+        pages = list(_with_editions(CoursePage.objects.filter(translation_key=enrollment.course_key)))
+        place = _place_of(request, pages, enrollment)
+        if place is not None:
+            place.is_withdrawn = True
+    return place
 
 
 def place_of_course(request: HttpRequest, course_key: UUID) -> Place | None:
@@ -225,10 +238,12 @@ def _course_key(page: Page) -> UUID | None:
 
 def _pages(course_key: UUID) -> list[CoursePage]:
     """The course's live pages, one in each language, each with the newest edition's number and hash. One query."""
-    return list(
-        CoursePage.objects.filter(translation_key=course_key)
-        .live()
-        .select_related("locale")
+    return list(_with_editions(CoursePage.objects.filter(translation_key=course_key).live()))
+
+
+def _with_editions(courses: Any) -> Any:
+    return (
+        courses.select_related("locale")
         .only("path", "depth", "url_path", "translation_key", "locale", "live")
         .annotate(
             edition_pk=EditionQuerySet.newest_of("translation_key", "pk"),
@@ -238,9 +253,13 @@ def _pages(course_key: UUID) -> list[CoursePage]:
 
 
 def _place(request: HttpRequest, course_key: UUID, enrollment: Enrollment | None = None) -> Place | None:
-    pages = remembered(request, ("course", course_key), lambda: _pages(course_key))
+    return _place_of(request, remembered(request, ("course", course_key), lambda: _pages(course_key)), enrollment)
+
+
+def _place_of(request: HttpRequest, pages: list[CoursePage], enrollment: Enrollment | None) -> Place | None:
     if not pages or pages[0].edition_pk is None:
         return None
+    course_key = pages[0].translation_key
     reader = reader_of(request)
     if enrollment is None and reader.is_authenticated:
         enrollment = Enrollment.objects.for_learner(reader).for_course(course_key).open().first()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from quizzes import grading
+from quizzes.about import AboutBlock
 from quizzes.grading import Answer, InvalidAnswerError, Key
 
 INLINE = ["bold", "italic", "ol", "ul", "link"]
@@ -39,6 +40,7 @@ class BaseQuestionBlock(blocks.StructBlock):
     )
     feedback = blocks.RichTextBlock(features=INLINE, required=False, label=_("General feedback"))
     lesson = blocks.PageChooserBlock(page_type="courses.LessonPage", required=False, label=_("Lesson to revise"))
+    about = AboutBlock(label=_("About the question"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -173,6 +175,10 @@ class QuestionKind:
         """See Marking."""
         return Fraction(0)
 
+    def is_finished(self, structure: Mapping[str, Any], answer: Answer) -> bool:
+        """Whether a stored answer is a whole one. Some are given step by step, each step stored."""
+        return True
+
     def right_answer(self, key: Key) -> dict[str, Any]:
         """An answer that earns all points; of what is not graded, any answer."""
         raise NotImplementedError
@@ -242,3 +248,9 @@ def kinds() -> list[QuestionKind]:
 def items_of(values: Any) -> list[tuple[str, Any]]:
     """The items of a list block with their keys."""
     return [(item.id, item.value) for item in values.bound_blocks]
+
+
+def has_equal(texts: Iterable[str]) -> bool:
+    """Whether two texts differ in nothing but spaces and capitals: learners could not tell them apart."""
+    folded = [" ".join((text or "").casefold().split()) for text in texts]
+    return len(set(filter(None, folded))) < len(list(filter(None, folded)))

@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from quizzes.grading import Answer, Key
-from quizzes.kinds.base import MAX_OPTIONS, Asked, Choice, QuestionKind, QuestionView, ReviewRow, items_of
+from quizzes.kinds.base import (
+    MAX_OPTIONS,
+    Asked,
+    Choice,
+    QuestionKind,
+    QuestionView,
+    ReviewRow,
+    has_equal,
+    items_of,
+)
 
 
 class OptionBlock(blocks.StructBlock):
@@ -55,6 +64,8 @@ class ChoosingKind(QuestionKind):
             yield gettext("give at least two options, each with a text.")
         if not any(option["is_correct"] for option in options):
             yield gettext("mark the right option: without a key nobody can pass.")
+        if has_equal(option["text"] for option in options):
+            yield gettext("two options are the same.")
 
     def authored(self, value: Mapping[str, Any]) -> Iterable[ReviewRow]:
         """See QuestionKind."""

@@ -98,7 +98,8 @@ class GapsKind(QuestionKind):
 
     def text(self, value: Mapping[str, Any]) -> dict[str, Any]:
         """See QuestionKind."""
-        accepted, options = {}, {}
+        accepted: dict[str, list[str]] = {}
+        options: dict[str, dict[str, str]] = {}
         for gap_key, gap in items_of(value["gaps"]):
             answers, others = lines(gap["answers"]), lines(gap["others"])
             if others:

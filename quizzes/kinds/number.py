@@ -38,7 +38,7 @@ class NumberField(forms.DecimalField):
 
     widget = forms.TextInput
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """See Field."""
         if value in self.empty_values:
             return None
@@ -64,8 +64,8 @@ class NumberBlock(blocks.FieldBlock):
         return None if value in (None, "") else Decimal(str(value))
 
     def value_for_form(self, value: Any) -> Any:
-        """See FieldBlock."""
-        return None if value is None else _plain(Decimal(str(value)))
+        """What was typed and could not be read is shown as it was typed."""
+        return value if value is None or isinstance(value, str) else _plain(value)
 
 
 class NumberQuestionBlock(BaseQuestionBlock):

@@ -19,6 +19,7 @@ from quizzes.kinds.base import (
     QuestionView,
     ReviewRow,
     Row,
+    has_equal,
     items_of,
     register,
 )
@@ -81,6 +82,8 @@ class OrderingKind(QuestionKind):
         """See QuestionKind."""
         if len(value["items"]) < 2:
             yield gettext("give at least two items in their right order.")
+        if has_equal(item["text"] for item in value["items"]):
+            yield gettext("two items are the same: a right order could be marked wrong.")
 
     def authored(self, value: Mapping[str, Any]) -> Iterable[ReviewRow]:
         """See QuestionKind."""

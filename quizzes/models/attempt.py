@@ -1,6 +1,7 @@
 """Attempts: what a learner answered, on the versions they started with."""
 
 import uuid
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Self
 
@@ -9,8 +10,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.enums import AttemptState, QuizMode
+from quizzes.enums import AttemptState, EndedBy, Feedback, Policy, QuizMode
+from quizzes.kinds import kind_named
 from quizzes.models.bank import QuestionVersion
+from quizzes.rules import GRACE
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
@@ -32,6 +35,14 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Submitted and marked."""
         return self.filter(state=AttemptState.GRADED)
 
+    def accepting(self, now: datetime) -> Self:
+        """Open, and an answer that arrived then is in time."""
+        return self.open().filter(Q(deadline_at=None) | Q(deadline_at__gte=now - GRACE))
+
+    def overdue(self, now: datetime) -> Self:
+        """Open, though no answer can come in time any more."""
+        return self.open().filter(deadline_at__lt=now - GRACE)
+
 
 class Attempt(models.Model):
     """One try at a quiz. What was promised at its start is frozen in it."""
@@ -45,6 +56,15 @@ class Attempt(models.Model):
     passing_percent = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=5)
     state = models.CharField(max_length=10, choices=AttemptState, default=AttemptState.OPEN)
+    # Which try it is, from 1; 0 of those begun before tries were numbered.
+    number = models.PositiveIntegerField(default=0)
+    policy = models.CharField(max_length=10, choices=Policy, default=Policy.BEST)
+    feedback = models.CharField(max_length=10, choices=Feedback, default=Feedback.SUBMITTED)
+    closes_at = models.DateTimeField(null=True)
+    deadline_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=10, choices=EndedBy, blank=True)
+    # False where the first counts and this is a later one: it changes nothing for the course.
+    is_counting = models.BooleanField(default=True)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
@@ -65,12 +85,22 @@ class Attempt(models.Model):
                 condition=Q(state="open"),
                 name="quizzes_attempt_one_open",
             ),
+            # A limited number of tries holds against any number of clicks, tabs and devices.
+            models.UniqueConstraint(
+                fields=["learner", "quiz_key", "context", "number"],
+                condition=Q(number__gt=0),
+                name="quizzes_attempt_unique_number",
+            ),
             models.CheckConstraint(
                 condition=Q(score_scaled=None) | Q(score_scaled__gte=0, score_scaled__lte=1),
                 name="quizzes_attempt_score_in_range",
             ),
         ]
-        indexes = [models.Index(fields=["context", "quiz_key"], name="quizzes_attempt_context")]
+        indexes = [
+            models.Index(fields=["context", "quiz_key"], name="quizzes_attempt_context"),
+            # What must be ended is asked for every few seconds.
+            models.Index(fields=["deadline_at"], condition=Q(state="open"), name="quizzes_attempt_due"),
+        ]
 
     def __str__(self) -> str:
         return str(self.uuid)
@@ -84,6 +114,19 @@ class Attempt(models.Model):
     def is_practice(self) -> bool:
         """Feedback comes after each answer."""
         return self.mode == QuizMode.PRACTICE
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Open, though no answer can come in time any more."""
+        return self.is_open and self.deadline_at is not None and self.deadline_at < now - GRACE
+
+    def shows_answers(self, now: datetime) -> bool:
+        """Whether the result may say which answers were right."""
+        return self.feedback != Feedback.CLOSED or self.closes_at is None or now >= self.closes_at
+
+    @property
+    def shows_key(self) -> bool:
+        """Whether the result may say what would have been right, once it says anything."""
+        return self.feedback != Feedback.NO_KEY
 
     @property
     def percent(self) -> int:
@@ -128,7 +171,14 @@ class AttemptItem(models.Model):
     @property
     def is_missing(self) -> bool:
         """A question that waits for an answer. What is not graded may be left out."""
-        return self.saved is None and self.version.structure.get("max_points", 1) > 0
+        return not self.is_answered and self.version.structure.get("max_points", 1) > 0
+
+    @property
+    def is_answered(self) -> bool:
+        """There is a whole answer."""
+        if self.saved is None:
+            return False
+        return kind_named(self.version.structure["kind"]).is_finished(self.version.structure, self.saved.answer)
 
     @property
     def saved(self) -> "Response | None":
@@ -146,6 +196,8 @@ class Response(models.Model):
     revision = models.PositiveIntegerField(default=1)
     language = models.CharField(max_length=5)
     saved_at = models.DateTimeField()
+    # Arrived after the end, within the grace: counts like any other.
+    is_late = models.BooleanField(default=False)
     # Marked when saved: version and rules never change, so submitting only adds up. Shown only when the mode allows.
     points = models.DecimalField(max_digits=9, decimal_places=4)
 

@@ -37,6 +37,8 @@ class QuestionVersion(models.Model):
     structure = models.JSONField()
     texts = models.JSONField()
     source_language = models.CharField(max_length=5)
+    # The one thing that is added later: what marking again decided, see ``remark.py``. Not part of the hash.
+    correction = models.JSONField(default=dict)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -54,7 +56,7 @@ class QuestionVersion(models.Model):
     @property
     def grading_key(self) -> Key:
         """What is right."""
-        return Key.from_structure(self.structure, self.texts)
+        return Key.from_structure(self.structure, self.texts, self.correction)
 
     def text(self, language: str) -> dict[str, Any]:
         """The texts in ``language``, else in the language the question was written in."""

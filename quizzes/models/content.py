@@ -11,7 +11,9 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail_localize.fields import SynchronizedField
 
 from quizzes.blocks import QuestionsBlock, authored_questions, question_problems
-from quizzes.enums import QuizMode
+from quizzes.enums import Feedback, Policy, QuizMode
+from quizzes.panels import AdvicePanel
+from quizzes.rules import QuizRules
 
 
 class QuestionsField(StreamField):
@@ -39,6 +41,27 @@ class QuizContent(models.Model):
         help_text=_("Of a test. Running attempts keep the mark they started with."),
     )
     shuffles_options = models.BooleanField(_("mix the order of options"), default=True)
+    max_attempts = models.PositiveSmallIntegerField(
+        _("number of tries"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("Empty: no limit.")
+    )
+    wait_minutes = models.PositiveIntegerField(
+        _("minutes between tries"), default=0, help_text=_("How long to wait before trying again. 0: not at all.")
+    )
+    opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
+    closes_at = models.DateTimeField(
+        _("closes at"), null=True, blank=True, help_text=_("Running tries are submitted then as they are.")
+    )
+    time_limit_minutes = models.PositiveSmallIntegerField(
+        _("time limit in minutes"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Best left empty: hurry shuts people out and measures little. You can give single learners more time."
+        ),
+    )
+    policy = models.CharField(_("which try counts"), max_length=10, choices=Policy, default=Policy.BEST)
+    feedback = models.CharField(_("what the result tells"), max_length=10, choices=Feedback, default=Feedback.SUBMITTED)
     intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "ol", "ul", "link"])
     questions = QuestionsField(verbose_name=_("questions"), blank=True)
 
@@ -48,16 +71,56 @@ class QuizContent(models.Model):
             [FieldPanel("mode"), FieldRowPanel([FieldPanel("passing_percent"), FieldPanel("shuffles_options")])],
             heading=_("How it works"),
         ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("max_attempts"), FieldPanel("wait_minutes")]),
+                FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+                FieldPanel("time_limit_minutes"),
+                FieldPanel("policy"),
+                FieldPanel("feedback"),
+            ],
+            heading=_("Limits of a test"),
+            help_text=_("Only for tests. Tries that have begun keep the limits they began with."),
+            classname="collapsed",
+        ),
         FieldPanel("intro"),
+        AdvicePanel(),
         FieldPanel("questions"),
     ]
     # Structure, pass mark and key live once, in the source language.
     quiz_synchronized_fields = [
-        SynchronizedField(name, overridable=False) for name in ("mode", "passing_percent", "shuffles_options")
+        SynchronizedField(name, overridable=False)
+        for name in (
+            "mode",
+            "passing_percent",
+            "shuffles_options",
+            "max_attempts",
+            "wait_minutes",
+            "opens_at",
+            "closes_at",
+            "time_limit_minutes",
+            "policy",
+            "feedback",
+        )
     ]
 
     class Meta:
         abstract = True
+
+    @property
+    def rules(self) -> QuizRules:
+        """The limits of a test; practice has none."""
+        if self.mode != QuizMode.TEST:
+            return QuizRules()
+        return QuizRules(
+            max_attempts=self.max_attempts,
+            wait_minutes=self.wait_minutes,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            time_limit_minutes=self.time_limit_minutes,
+            policy=self.policy,
+            feedback=self.feedback,
+        )
 
     def quiz_problems(self) -> list[tuple[str, str]]:
         """What keeps the questions from being published, as (field, message)."""
@@ -66,6 +129,11 @@ class QuizContent(models.Model):
             return [("questions", gettext("Write at least one question."))]
         if self.mode == QuizMode.TEST and not any(question.is_graded for question in questions):
             return [("questions", gettext("A test needs a question that is graded: without one nobody can pass."))]
+        rules = self.rules
+        if rules.opens_at and rules.closes_at and rules.opens_at >= rules.closes_at:
+            return [("closes_at", gettext("The quiz must open before it closes."))]
+        if rules.feedback == Feedback.CLOSED and not rules.closes_at:
+            return [("feedback", gettext("Set a closing time: without one the answers would never be shown."))]
         return [
             ("questions", problem)
             for number, question in enumerate(questions, start=1)

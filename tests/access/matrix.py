@@ -167,6 +167,8 @@ SIGN_IN = """
 ADMIN = """
        GET   wagtailadmin_home                       -               login  login  login  ok     bare   ok     ok     login
        GET   wagtailadmin_pages:edit                 closed_page     login  no     no     full   no     full   full   login
+       GET   quiz_allowances                         quiz_page       login  no     no     ok     no     ok     ok     login
+       POST  quiz_allowances                         quiz_page       login  no     no     ok     no     ok     ok     login
        GET   wagtailadmin_pages:edit                 draft_page      login  no     no     full   no     full   full   login
        GET   wagtailadmin_pages:view_draft           draft_page      login  no     no     full   no     full   full   login
        GET   wagtailadmin_pages:history              draft_page      login  no     no     full   no     full   full   login
@@ -200,6 +202,15 @@ ADMIN = """
        GET   wagtailredirects:index                  -               login  login  login  no     no     no     ok     login
        GET   wagtailadmin_collections:index          -               login  login  login  no     no     no     ok     login
        GET   wagtailadmin_workflows:index            -               login  login  login  no     no     no     ok     login
+       GET   quizzes:import                          quiz_page       login  no     no     full   no     full   full   login
+       POST  quizzes:import                          quiz_page       login  no     no     ok     no     ok     ok     login
+       GET   quizzes:export                          quiz_page       login  no     no     full   no     full   full   login
+       GET   quizzes:export_file                     quiz_file       login  no     no     full   no     full   full   login
+       GET   quizzes:statistics                      quiz_page       login  no     no     full   no     full   full   login
+       GET   quizzes:statistics_file                 quiz_numbers    login  no     no     bare   no     bare   bare   login
+       GET   quizzes:remark                          quiz_version    login  no     no     full   no     full   full   login
+       POST  quizzes:remark                          quiz_version    login  no     no     ok     no     ok     ok     login
+       GET   quizzes:template                        form            login  login  login  bare   bare   bare   bare   login
 """
 
 # All else below /admin/, by pattern: nobody gets in who may not edit. What a trainer learns there of another group is

@@ -31,6 +31,7 @@ NOT_REGISTERED = {
     "content.Edition": AUTHORED,
     "content.Image": AUTHORED,
     "content.Video": AUTHORED,
+    "quizzes.Remark": AUTHORED,
     "wagtail_localize.SegmentOverride": AUTHORED,
     "wagtail_localize.StringTranslation": AUTHORED,
     "wagtailcore.Comment": AUTHORED,

@@ -44,6 +44,13 @@ class Sitting:
         key = item.version.grading_key
         place = {option: str(number) for number, option in enumerate(item.option_order, start=1)}
         answer = kind_named(key.kind).right_answer(key)
+        if "path" in answer:
+            shown = [[way for way in item.option_order if way in scene] for scene in key.facts["scenes"]]
+            at, places = 0, []
+            for way in answer["path"]:
+                places.append(str(shown[at].index(way) + 1))
+                at = key.facts["leads_to"].get(way)
+            return {"path": ",".join(places[:-1]), "choice": places[-1]}
         if "text" in answer:
             return answer
         if key.kind == "gaps":

@@ -222,6 +222,8 @@ def test_a_question_has_something_to_choose_and_a_right_answer():
             "truefalse": isinstance(asked.get("correct"), bool),
             "matching": len(answers(asked)) >= 3,
             "ordering": len(answers(asked)) >= 3,
+            "number": str(asked.get("value", "")).isdecimal(),
+            "reflection": True,
         }
         if not sound[asked["type"]]:
             wrong.append(question.name)

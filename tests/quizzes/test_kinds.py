@@ -92,6 +92,27 @@ def test_what_only_looks_like_a_number_is_none(typed):
     assert parse_number(typed) is None
 
 
+STORY = Key(
+    "scenario",
+    ("a", "b", "c", "d"),
+    ("a", "c"),
+    facts={"scenes": [["a", "b"], ["c", "d"]], "leads_to": {"a": 1}},
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "share"), [(["a", "c"], 1), (["a", "d"], Fraction(1, 2)), (["b"], 0), (["a"], 0), ([], 0)]
+)
+def test_a_path_counts_once_it_has_ended(path, share):
+    assert grade(STORY, {"path": path}).points == share
+
+
+@pytest.mark.parametrize("path", [["c"], ["a", "a"], ["b", "c"], ["z"]])
+def test_a_path_does_not_leave_the_ways_there_are(path):
+    with pytest.raises(InvalidAnswerError):
+        grade(STORY, {"path": path})
+
+
 def of_every_kind():
     """A question of each kind that there is, and one in a case."""
     # The factory of a kind is named as the kind: a new kind without one fails here.
@@ -292,3 +313,19 @@ def test_a_translation_whose_gaps_do_not_fit_is_not_shown(db):
         "fi",
     )
     assert set(draft.texts) == {"fi"}
+
+
+def test_each_choice_of_a_scenario_is_stored_and_leads_on_until_it_ends(client, db):
+    sitting = Sitting(client, UserFactory(), Course(lessons=1, quiz=[authoring.scenario(), authoring.single()]))
+    assert "Asiakas epäröi." in client.get(sitting.url(1)).content.decode()
+    own = [way for way in sitting.item(1).option_order if way in sitting.item(1).version.structure["scenes"][0]]
+    place = str(own.index(sitting.item(1).version.structure["correct"][0]) + 1)
+    assert sitting.post(1, {"choice": place}).url == sitting.url(1)
+    page = client.get(sitting.url(1)).content.decode()
+    assert "Asiakas kertoo." in page
+    assert "Seuraus" not in page
+    assert len(Response.objects.get().answer["path"]) == 1
+    assert sitting.submit().status_code == 422  # begun is not answered
+    assert sitting.post(1, {"path": place, "choice": "1"}).url == sitting.url(2)
+    assert sitting.post(1, {"path": f"{place},1", "restart": "1"}).url == sitting.url(1)
+    assert Response.objects.get().answer["path"] == []

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0003_questions_of_any_kind'),
+        ('courses', '0004_rules_of_quizzes'),
     ]
 
     operations = [

@@ -1,0 +1,114 @@
+"""Questions in files: from the author's desk (Excel, Word) and from other systems (Moodle XML, GIFT).
+
+Each format is a module with a reader and a writer between bytes and ``form.Question``. Readers raise FileRefusedError
+for a file as a whole; one bad question is a row that says why, beside the others.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.exchange import gift
+from quizzes.exchange.form import FileRefusedError, Kind, Option, Question, ReadRow
+from quizzes.exchange.gift import read_gift, write_gift
+from quizzes.exchange.moodle import read_moodle, write_moodle
+from quizzes.exchange.word import read_word, template_word, write_word
+from quizzes.exchange.xlsx import read_xlsx, template_xlsx, write_xlsx
+
+MAX_BYTES = 5 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file. ``leaves_out`` says in words what it cannot hold; empty if it holds everything."""
+
+    code: str
+    label: str | Promise
+    extensions: tuple[str, ...]
+    content_type: str
+    read: Callable[[bytes], list[ReadRow]]
+    write: Callable[[Iterable[Question], str], bytes]
+    template: Callable[[str], bytes] | None = None
+    leaves_out: str | Promise = ""
+    can_hold: Callable[[Question], bool] = lambda question: True
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+FORMATS = (
+    Format(
+        "xlsx",
+        _("Excel"),
+        ("xlsx",),
+        f"{_OFFICE}.spreadsheetml.sheet",
+        read_xlsx,
+        write_xlsx,
+        template_xlsx,
+    ),
+    Format(
+        "docx",
+        _("Word"),
+        ("docx",),
+        f"{_OFFICE}.wordprocessingml.document",
+        read_word,
+        write_word,
+        template_word,
+    ),
+    Format(
+        "xml",
+        _("Moodle XML"),
+        ("xml",),
+        "application/xml",
+        read_moodle,
+        write_moodle,
+        leaves_out=_("Feedback to pairs is left out."),
+    ),
+    Format(
+        "gift",
+        _("GIFT"),
+        ("gift", "txt"),
+        "text/plain; charset=utf-8",
+        read_gift,
+        write_gift,
+        leaves_out=_("Questions to put in order, and hints, are left out."),
+        can_hold=gift.can_write,
+    ),
+)
+
+
+def read_file(name: str, data: bytes) -> list[ReadRow]:
+    """The rows of a file, by the format that its name says. Raises FileRefusedError."""
+    extension = PurePosixPath(name).suffix.lower().removeprefix(".")
+    found = next((form for form in FORMATS if extension in form.extensions), None)
+    if found is None:
+        known = ", ".join(f"{form.label} (.{form.extensions[0]})" for form in FORMATS)
+        raise FileRefusedError(gettext("Files of this kind are not taken. These are: %(kinds)s.") % {"kinds": known})
+    if len(data) > MAX_BYTES:
+        raise FileRefusedError(
+            gettext("The file is too large: at most %(limit)s MB is taken.") % {"limit": MAX_BYTES // 1024 // 1024}
+        )
+    rows = found.read(data)
+    if not rows:
+        raise FileRefusedError(gettext("There are no questions in the file."))
+    return rows
+
+
+def format_named(code: str) -> Format | None:
+    """The format with this code."""
+    return next((form for form in FORMATS if form.code == code), None)
+
+
+__all__ = [
+    "FORMATS",
+    "FileRefusedError",
+    "Format",
+    "Kind",
+    "Option",
+    "Question",
+    "ReadRow",
+    "format_named",
+    "read_file",
+]

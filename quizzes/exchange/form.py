@@ -1,0 +1,65 @@
+"""A question in no format in particular: what readers make and writers take. Plain values, no database."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The kinds of question that files can hold, by the names they have in the editor."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    TRUE_FALSE = "truefalse"
+    ORDERING = "ordering"
+    MATCHING = "matching"
+
+
+class FileRefusedError(Exception):
+    """A file that is not read at all. ``message`` is for the person who chose it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option, an item to put in order, or the left side of a pair whose right side is ``pair``."""
+
+    text: str
+    is_right: bool = False
+    feedback: str = ""
+    pair: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What all formats say of a question.
+
+    ``feedback`` is HTML of the few kinds that the editor keeps; everything else is plain text. Options of an ordering
+    stand in the right order; those of true/false are ``true`` and ``false``. ``name`` tells the question from others
+    each time the file is read; a block id of the quiz, if the file was exported from there.
+    """
+
+    kind: str
+    prompt: str
+    options: tuple[Option, ...] = ()
+    feedback: str = ""
+    hint: str = ""
+    outcome: str = ""
+    difficulty: str = ""
+    is_sensitive: bool = False
+    tags: tuple[str, ...] = ()
+    source: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """What was read at one place of a file: a question, or why there is none. ``notes``: what was left out of it."""
+
+    place: str
+    prompt: str
+    question: Question | None = None
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,252 @@
+"""Moodle's text format GIFT, in and out.
+
+Source: https://docs.moodle.org/en/GIFT_format and Moodle's question/format/gift/format.php (4.5). Of it: choices with
+shares, true and false, pairs, missing words at the end of a sentence, titles, formats, comments with id and tags.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext
+
+from quizzes.exchange.form import FileRefusedError, Kind, Option, Question, ReadRow
+from quizzes.exchange.labels import labels_of, with_labels
+from quizzes.exchange.table import Reading
+from quizzes.exchange.text import plain_from_html, rich_from_html, rich_from_text, text_from_rich
+
+MAX_QUESTIONS = 500
+_SPECIAL = "\\~=#{}:"
+_TITLE = re.compile(r"::(.*?)(?<!\\)::\s*", re.DOTALL)
+_FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]\s*", re.IGNORECASE)
+_LABEL = re.compile(r"\[(id|tag):((?:\\.|[^\]\\])*)\]")
+_TRUTH = re.compile(r"(TRUE|FALSE|T|F)\s*(?:#(.*))?\Z", re.IGNORECASE | re.DOTALL)
+_SHARE = re.compile(r"%(-?\d+(?:\.\d+)?)%")
+_ARROW = re.compile(r"(?<!\\)->")
+
+
+@dataclass
+class _Chunk:
+    """A question as it stands in the file. ``line`` counts from 1."""
+
+    line: int
+    text: str = ""
+    labels: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_gift(data: bytes) -> list[ReadRow]:
+    """The questions of a file. Raises FileRefusedError if it is not text in UTF-8."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FileRefusedError(gettext("Save the file as text in UTF-8.")) from None
+    if "\0" in text:
+        raise FileRefusedError(gettext("Save the file as text in UTF-8."))
+    chunks = list(_chunks(text))
+    if len(chunks) > MAX_QUESTIONS:
+        raise FileRefusedError(gettext("At most %(count)s questions are taken at once.") % {"count": MAX_QUESTIONS})
+    return [_read(chunk) for chunk in chunks]
+
+
+def _chunks(text: str) -> Iterator[_Chunk]:
+    """Parts between empty lines. Comments and categories are no part; labels stand in comments before a question."""
+    labels: list[tuple[str, str]] = []
+    chunk: _Chunk | None = None
+    for number, line in enumerate([*text.splitlines(), ""], start=1):
+        if line.lstrip().startswith("//"):
+            if chunk is None:
+                labels += [(name, re.sub(r"\\(.)", r"\1", value)) for name, value in _LABEL.findall(line)]
+            continue
+        if line.strip().startswith("$CATEGORY:"):
+            continue
+        if not line.strip():
+            if chunk is not None:
+                yield chunk
+                chunk, labels = None, []
+            continue
+        if chunk is None:
+            chunk = _Chunk(number, labels=labels)
+        chunk.text += line + "\n"
+
+
+def _split(text: str, marks: str) -> list[str]:
+    """Parts that each begin with an unescaped one of ``marks``; what stands before the first is the first part."""
+    parts, start = [], 0
+    for match in re.finditer(rf"\\.|[{re.escape(marks)}]", text, re.DOTALL):
+        if match[0] in marks:
+            parts.append(text[start : match.start()])
+            start = match.start()
+    return [*parts, text[start:]]
+
+
+def _brace(text: str, mark: str, start: int = 0) -> int:
+    """Where an unescaped ``mark`` stands, or -1."""
+    for match in re.finditer(rf"\\.|{re.escape(mark)}", text[start:], re.DOTALL):
+        if match[0] == mark:
+            return start + match.start()
+    return -1
+
+
+def _words(text: str, said: Reading, *, is_html: bool = False) -> str:
+    """Text without escapes; of HTML its words."""
+    text = re.sub(r"\\(n|.)", lambda match: "\n" if match[1] == "n" else match[1], text.strip(), flags=re.DOTALL)
+    if not is_html:
+        return text.strip()
+    plain = plain_from_html(text)
+    if plain.lost_formatting:
+        said.notes.append(gettext("Formatting of texts was left out."))
+    if plain.lost_media:
+        said.notes.append(gettext("Pictures and other files were left out."))
+    return plain.text
+
+
+def _read(chunk: _Chunk) -> ReadRow:
+    place, said = gettext("line %(number)s") % {"number": chunk.line}, Reading()
+    text = chunk.text.strip()
+    title = _TITLE.match(text)
+    if title:
+        text = text[title.end() :]
+    form = _FORMAT.match(text)
+    if form:
+        text = text[form.end() :]
+    is_html = bool(form) and form[1].lower() == "html"  # type: ignore[index]
+    opens = _brace(text, "{")
+    closes = _brace(text, "}", opens + 1) if opens >= 0 else -1
+    shown = " ".join(text[: opens if opens >= 0 else len(text)].split())[:200]
+    if opens < 0 or closes < 0:
+        return ReadRow(place, shown, problems=(gettext("The answers do not stand between { and }."),))
+    before, body, after = text[:opens], text[opens + 1 : closes], text[closes + 1 :].strip()
+    prompt = _words(before, said, is_html=is_html)
+    if after:
+        prompt = f"{prompt} _____ {_words(after, said, is_html=is_html)}"
+    body, _, general = _general(body)
+    kind, options = _answers(body.strip(), is_html, said)
+    if kind is None or said.problems:
+        return ReadRow(place, prompt, problems=tuple(said.problems), notes=tuple(dict.fromkeys(said.notes)))
+    feedback = _words(general, said)
+    question = Question(
+        kind=kind.value,
+        prompt=prompt,
+        options=tuple(options),
+        feedback=rich_from_html(feedback) if is_html else rich_from_text(feedback),
+        name=next((value for name, value in chunk.labels if name == "id"), ""),
+    )
+    question = with_labels(question, [value for name, value in chunk.labels if name == "tag"])
+    return ReadRow(place, prompt, question, notes=tuple(dict.fromkeys(said.notes)))
+
+
+def _general(body: str) -> tuple[str, str, str]:
+    at = _brace(body, "####")
+    return (body, "", "") if at < 0 else (body[:at], "####", body[at + 4 :])
+
+
+def _answers(body: str, is_html: bool, said: Reading) -> tuple[Kind | None, list[Option]]:
+    if truth := _TRUTH.match(body):
+        return Kind.TRUE_FALSE, _truth(truth[1].upper().startswith("T"), truth[2], is_html, said)
+    if not body or body.startswith("#"):
+        word = gettext("essays") if not body else gettext("numbers")
+        said.problems.append(gettext("GIFT's %(kind)s have no counterpart here.") % {"kind": word})
+        return None, []
+    parts = [part for part in _split(body, "=~") if part.strip()]
+    if any(part[0] not in "=~" for part in parts):
+        said.problems.append(gettext("The answers do not begin with = or ~."))
+        return None, []
+    if all(part[0] == "=" and _ARROW.search(part) for part in parts):
+        return Kind.MATCHING, [_pair(part[1:], is_html, said) for part in parts]
+    if all(part[0] == "=" for part in parts):
+        said.problems.append(gettext("GIFT's %(kind)s have no counterpart here.") % {"kind": gettext("short answers")})
+        return None, []
+    return _choices(parts, is_html, said)
+
+
+def _feedback(part: str, is_html: bool, said: Reading) -> tuple[str, str]:
+    at = _brace(part, "#")
+    if at < 0:
+        return part, ""
+    return part[:at], _words(part[at + 1 :], said, is_html=is_html)
+
+
+def _truth(is_true: bool, feedback: str | None, is_html: bool, said: Reading) -> list[Option]:
+    """Of two feedbacks the first is for the wrong answer."""
+    wrong, right = _feedback(feedback or "", is_html, said)
+    wrong = _words(wrong, said, is_html=is_html)
+    return [
+        Option("true", is_true, right if is_true else wrong),
+        Option("false", not is_true, wrong if is_true else right),
+    ]
+
+
+def _pair(part: str, is_html: bool, said: Reading) -> Option:
+    part, feedback = _feedback(part, is_html, said)
+    left, right = _ARROW.split(part, maxsplit=1)
+    return Option(_words(left, said, is_html=is_html), pair=_words(right, said), feedback=feedback)
+
+
+def _choices(parts: list[str], is_html: bool, said: Reading) -> tuple[Kind, list[Option]]:
+    options, shares = [], []
+    for part in parts:
+        mark, rest = part[0], part[1:].strip()
+        share = _SHARE.match(rest)
+        if share:
+            rest = rest[share.end() :]
+        worth = float(share[1]) if share else (100.0 if mark == "=" else 0.0)
+        text, feedback = _feedback(rest, is_html, said)
+        form = _FORMAT.match(text)
+        text = text[form.end() :] if form else text
+        options.append((_words(text, said, is_html=is_html), feedback))
+        shares.append(worth)
+    # As Moodle has it: without a single "=" several may be chosen.
+    is_single = any(part[0] == "=" for part in parts)
+    right = [worth >= 100 if is_single else worth > 0 for worth in shares]
+    if len({round(worth, 1) for worth in shares if worth > 0}) > 1:
+        said.notes.append(gettext("Part points of options were left out: only the whole answer counts."))
+    chosen = [Option(text, is_right, feedback) for (text, feedback), is_right in zip(options, right, strict=True)]
+    return Kind.SINGLE if is_single else Kind.MULTIPLE, chosen
+
+
+def can_write(question: Question) -> bool:
+    """GIFT has no word for putting things in order."""
+    return Kind(question.kind) is not Kind.ORDERING
+
+
+def write_gift(questions: Iterable[Question], language: str) -> bytes:
+    """A file that Moodle takes in, and ``read_gift`` reads the same questions from. Left out: orderings and hints."""
+    return "\n".join(_written(question) for question in questions if can_write(question)).encode()
+
+
+def _written(question: Question) -> str:
+    kind = Kind(question.kind)
+    comment = "".join(
+        f" [{name}:{re.sub(r'([\\\]])', r'\\\1', value)}]"
+        for name, value in [("id", question.name), *(("tag", label) for label in labels_of(question))]
+        if value
+    )
+    if kind is Kind.TRUE_FALSE:
+        true, false = question.options
+        right, wrong = (true, false) if true.is_right else (false, true)
+        answers = "TRUE" if true.is_right else "FALSE"
+        if right.feedback or wrong.feedback:
+            answers += f"#{_escaped(wrong.feedback)}#{_escaped(right.feedback)}"
+    else:
+        count = sum(option.is_right for option in question.options)
+        answers = "\n" + "\n".join(f"  {_answer(kind, option, count)}" for option in question.options) + "\n"
+    general = f"####{_escaped(text_from_rich(question.feedback))}" if question.feedback else ""
+    lines = [f"//{comment}"] if comment else []
+    return "\n".join([*lines, f"{_escaped(question.prompt)} {{{answers}{general}}}", ""])
+
+
+def _answer(kind: Kind, option: Option, right: int) -> str:
+    feedback = f"#{_escaped(option.feedback)}" if option.feedback else ""
+    if kind is Kind.MATCHING:
+        return f"={_escaped(option.text)} -> {_escaped(option.pair)}{feedback}"
+    if kind is Kind.SINGLE:
+        return f"{'=' if option.is_right else '~'}{_escaped(option.text)}{feedback}"
+    share = f"{100 / max(right, 1):.5f}".rstrip("0").rstrip(".")
+    return f"~%{'' if option.is_right else '-'}{share}%{_escaped(option.text)}{feedback}"
+
+
+def _escaped(text: str) -> str:
+    text = "".join(f"\\{sign}" if sign in _SPECIAL else sign for sign in text)
+    text = text.replace("->", "-\\>")
+    text = f"\\{text}" if text.startswith(("[", "//")) else text
+    return text.replace("\r\n", "\n").replace("\n", "\\n")

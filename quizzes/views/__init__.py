@@ -1,0 +1,1 @@
+"""Pages of the admin for whoever writes a quiz. Learners' pages are in courses: quizzes knows no course."""
