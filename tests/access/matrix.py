@@ -65,6 +65,12 @@ OURS = """
        GET   courses:attempt_result                  attempt         login  ok     no     no     no     no     no     login
        GET   courses:attempt_submit                  attempt         login  405    405    405    405    405    405    login
        POST  courses:attempt_submit                  attempt         login  ok     no     no     no     no     no     login
+       GET   courses:behind                          step            login  ok     no     no     no     no     no     login
+       GET   courses:renew                           enrollment      login  405    405    405    405    405    405    login
+       POST  courses:renew                           enrollment      login  no     no     no     no     no     no     login
+       GET   courses:studied                         studied         login  full   no     no     no     no     no     login
+       GET   courses:studied_step                    studied_step    login  full   no     no     no     no     no     login
+       GET   courses:studied_changes                 studied_step    login  full   no     no     no     no     no     login
 
        # --- Handbooks by lasting address
        GET   handbooks:permalink                     handbook        login  ok     no     ok     no     no     ok     login
@@ -201,6 +207,11 @@ ADMIN = """
        GET   wagtailadmin_api:pages:listing          -               login  login  login  ok     bare   ok     ok     login
        GET   wagtailadmin_choose_page_search         seek            login  login  login  ok     bare   ok     ok     login
        GET   wagtail_localize:submit_page_translation closed_page    login  no     no     ok     no     ok     ok     login
+       GET   courses_admin:confirm_publishing        draft_revision  login  no     no     full   no     no     full   login
+       GET   courses_admin:editions                  closed_page     login  no     no     full   no     full   full   login
+       GET   courses_admin:learners                  closed_page     login  no     no     full   no     no     full   login
+       GET   courses_admin:learner                   closed_learner  login  no     no     full   no     no     full   login
+       POST  courses_admin:learner                   closed_learner  login  no     no     full   no     no     full   login
        GET   wagtailadmin_reports:site_history       -               login  login  login  ok     bare   ok     ok     login
        GET   wagtailusers_users:index                -               login  login  login  no     no     no     full   login
        GET   wagtailusers_users:edit                 learner_pk      login  login  login  no     no     no     full   login

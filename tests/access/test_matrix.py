@@ -141,6 +141,9 @@ def addresses(world: World) -> dict[str, tuple[list[Any], dict[str, Any]]]:
         "handbook_key": plain(world.handbook.key),
         "chapter_key": plain(world.handbook.key, world.chapter.translation_key),
         "earned": plain(world.certificate.enrollment.uuid),
+        "closed_learner": plain(closed.page.pk, world.enrollment.uuid),
+        "studied": plain(world.studied.uuid),
+        "studied_step": plain(world.studied.uuid, lesson.translation_key),
         "certificate": plain(world.certificate.uuid, name_shown="hidden"),
         "pdf": plain(world.certificate.uuid, "fi"),
         "code": plain(world.certificate.printed_code, name="Kanarialtodistus"),
@@ -158,6 +161,7 @@ def addresses(world: World) -> dict[str, tuple[list[Any], dict[str, Any]]]:
         "quiz_numbers": plain(quiz.pk, "csv"),
         "quiz_version": plain(quiz.pk, world.attempt.items.get(position=1).version_id),
         "draft_page_pk": plain(draft.pk),
+        "draft_revision": plain(draft.pk, world.draft_revision.pk),
         "compared": plain(draft.pk, "earliest", world.draft_revision.pk),
         "learner_pk": plain(world.people["learner"].pk),
     }
