@@ -153,3 +153,63 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LookQuerySet(models.QuerySet["Look"]):
+    """Reads of looks."""
+
+    def at(self, user: Any) -> Self:
+        """At what is kept about one person, newest first, with who looked."""
+        return self.filter(subject_id=user.pk).select_related("actor").order_by("-at", "-pk")
+
+
+class Look(models.Model):
+    """Somebody looked at what is kept about somebody else. The log is only added to, and thinned by retention."""
+
+    class What(models.TextChoices):
+        """What they looked at."""
+
+        ACCOUNT = "account", _("Name, address and rights")
+        PROGRESS = "progress", _("Progress and results")
+        CERTIFICATE = "certificate", _("Certificate")
+        MESSAGE = "message", _("Message to the service")
+
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="looks")
+    what = models.CharField(_("what"), max_length=12, choices=What)
+    at = models.DateTimeField(_("when"))
+
+    objects = LookQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("look")
+        verbose_name_plural = _("looks")
+        indexes = [models.Index(fields=["subject", "at"], name="accounts_look_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.at:%Y-%m-%d}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Rows are added, never changed."""
+        if self.pk is not None:
+            raise TypeError("A look is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Rows go by retention only, all of an age at once."""
+        raise TypeError("A look is never deleted one by one.")
+
+
+class Erasure(models.Model):
+    """That a person was erased, without saying who: so that an older backup does not bring them back."""
+
+    # SHA-256 of the uuid that the person had, in hexadecimal. The uuid is random, so it cannot be guessed from this.
+    uuid_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    erased_at = models.DateTimeField(_("erased"))
+
+    class Meta:
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+
+    def __str__(self) -> str:
+        return self.uuid_sha256[:8]

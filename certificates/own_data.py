@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts import privacy
 from accounts.models import User
@@ -11,10 +12,18 @@ from accounts.privacy import Row
 from certificates import files
 from certificates.models import Certificate
 
+CERTIFICATES = privacy.Purpose(
+    40,
+    what=_("Your certificates"),
+    why=_("So that you can show what you have learned. Basis: your agreement."),
+    seen_by=_("You, and whoever you give the code of a certificate to."),
+    kept=_("For good. When you erase your account, your name and the files go; the code and the title stay."),
+)
+
 
 def register_all() -> None:
     """Say how certificates are handed out and erased."""
-    privacy.register(Certificate, export=export_certificates, erase=erase_certificates)
+    privacy.register(Certificate, export=export_certificates, erase=erase_certificates, purpose=CERTIFICATES)
 
 
 def export_certificates(user: User) -> list[Row]:

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 
-from content.views.leaving import leave
+from content.views.leaving import leave, resume
 from content.views.media import serve_file
 from content.views.serve import serve
 from website.views import health
@@ -25,6 +25,7 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("exit/", leave, name="exit"),
+    path("continue/", resume, name="resume"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("media/<path:name>", serve_file, name="media"),
     # Printed on paper: no language, it is the reader's.

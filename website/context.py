@@ -8,8 +8,15 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from accounts.sessions import is_shared_device
 from content.services.contacts import footer_contacts
 from website import navigation
+
+
+def is_idle_watched(request: HttpRequest) -> bool:
+    """Whether the page warns before it signs out."""
+    return is_shared_device(request) and request.user.is_authenticated
+
 
 THEMES = {"light", "dark"}
 
@@ -28,6 +35,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "viewer": SimpleLazyObject(
             lambda: getattr(request, "user", AnonymousUser()) if has_session else AnonymousUser()
         ),
+        "idle_seconds": settings.SHARED_DEVICE_IDLE_SECONDS if has_session and is_idle_watched(request) else 0,
         # Django keeps short messages in a cookie of their own, long ones in the session.
         "may_have_messages": has_session or "messages" in request.COOKIES,
         "footer_contacts": SimpleLazyObject(lambda: footer_contacts(get_language() or "fi")),

@@ -18,6 +18,7 @@ ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_FORMS = {
+    "login": "accounts.allauth_forms.LoginForm",
     "signup": "accounts.allauth_forms.SignupForm",
     "request_login_code": "accounts.allauth_forms.RequestLoginCodeForm",
     "reset_password": "accounts.allauth_forms.ResetPasswordForm",

@@ -52,5 +52,6 @@ CELERY_BEAT_SCHEDULE = {
     "jobs.sweep": {"task": "jobs.sweep", "schedule": min(30.0, JOBS_STALE_SECONDS / 2)},
     "courses.sweep_editions": {"task": "courses.sweep_editions", "schedule": 60.0},
     "handbooks.sweep_editions": {"task": "handbooks.sweep_editions", "schedule": 60.0},
+    "accounts.retention": {"task": "accounts.retention", "schedule": 24 * 60 * 60.0},
     "content.publish_scheduled": {"task": "content.publish_scheduled", "schedule": 60.0},
 }

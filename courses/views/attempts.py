@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from courses.models import Enrollment
 from courses.outline import Step
 from courses.views.place import Place, place_of_enrollment
+from courses.views.sections import way_after
 from quizzes.grading import InvalidAnswerError
 from quizzes.models import Attempt, AttemptItem
 from quizzes.presentation import answer_in_words, error_message, present, read_answer, review
@@ -334,9 +335,23 @@ def result(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
             "correct": correct,
             "revise": list(revise.values()),
             "enrollment": enrollment,
-            "next_step": sitting.place.link(sitting.place.next_unfinished),
+            "next_step": _way_on(sitting),
         },
     )
+
+
+def _way_on(sitting: Sitting) -> dict[str, str] | None:
+    """The next step that is not done; after a heavy section by way of a calm page."""
+    place, step = sitting.place, sitting.step
+    link = place.link(place.next_unfinished)
+    if link and step and place.enrollment and place.beside(step, 1) == place.next_unfinished:
+        link["url"] = way_after(
+            edition=place.edition,
+            step_key=step.key,
+            enrollment_uuid=place.enrollment.uuid,
+            language=place.language,
+        )
+    return link
 
 
 def _revise(place: Place, item: AttemptItem) -> dict[str, str] | None:

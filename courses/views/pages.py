@@ -17,11 +17,11 @@ from content.services.topics import topics_of
 from content.upkeep import sources, upkeep
 from content.views.not_ready import not_ready
 from courses import services
-from courses.enums import StepKind
 from courses.models import CourseIndexPage, CoursePage, Enrollment, LessonPage, ModulePage, QuizPage
 from courses.outline import Step
 from courses.services import course_edition
 from courses.views.place import Place, place_of_page
+from courses.views.sections import note_before, section_part
 from quizzes.models import Attempt
 
 
@@ -136,6 +136,7 @@ def lesson_context(place: Place, step: Step) -> dict[str, Any]:
         **step_context(place, step),
         "body": body,
         "content": render_text(sha256, body, code),
+        "has_contacts": any(part["type"] == "contacts" for part in body["stream"]),
         "content_language": code if code != place.language else "",
         **upkeep(body),
         "sources": sources(body),
@@ -174,8 +175,10 @@ def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
 
 def step_context(place: Place, step: Step) -> dict[str, Any]:
     """What all steps' pages share: where one is, and the ways on."""
+    contacts = section_part(place, step.module_key, "contacts") if step.is_sensitive else ""
     return {
         "title": place.title(step.key),
+        "section_contacts": contacts,
         "course_title": place.title(place.course_key),
         "module_title": place.title(step.module_key),
         "outline": place.outline_for_template(step.key),
@@ -194,6 +197,11 @@ def _enter(request: HttpRequest, page: LessonPage | QuizPage) -> tuple[Place | N
     if place is None or step is None:
         # Live, but not in the newest edition: published a moment ago, or below a module that is not live.
         return None, None, not_ready(request, page)
+    if not place.may_open(step, page):
+        return None, None, redirect(place.course_url)
+    note = note_before(place, step)
+    if note:
+        return None, None, redirect(note)
     if place.enrollment is not None:
         services.view_step(
             enrollment=place.enrollment,
@@ -201,12 +209,4 @@ def _enter(request: HttpRequest, page: LessonPage | QuizPage) -> tuple[Place | N
             is_new=step.key not in place.records,
             now=timezone.now(),
         )
-    elif not (place.outline.is_open_reading and step.kind == StepKind.LESSON) and not _is_staff(request, page):
-        return None, None, redirect(place.course_url)
     return place, step, None
-
-
-def _is_staff(request: HttpRequest, page: Any) -> bool:
-    """Whether the reader writes this page: they read without being enrolled, and nothing is written about them."""
-    reader = reader_of(request)
-    return reader.is_authenticated and page.permissions_for_user(reader).can_edit()

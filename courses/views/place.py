@@ -59,6 +59,16 @@ class Place:
         language_of = self.offered.language_of
         return [step for step in self.outline.steps if language_of(step.module_key) and language_of(step.key)]
 
+    def may_open(self, step: Step, page: Any) -> bool:
+        """Whether the reader is enrolled, or the lesson is open to all, or the reader writes the page.
+
+        Whoever writes it reads without being enrolled, and nothing is written about them.
+        """
+        if self.enrollment is not None or (self.outline.is_open_reading and step.kind == StepKind.LESSON):
+            return True
+        reader = reader_of(self.request)
+        return reader.is_authenticated and page.specific.permissions_for_user(reader).can_edit()
+
     def beside(self, step: Step, offset: int) -> Step | None:
         """The step before (-1) or after (1) this one, of those that the reader may read."""
         places = [place for place, other in enumerate(self.steps) if other.key == step.key]
@@ -182,6 +192,17 @@ class Place:
                     "is_current": code == self.language,
                     "is_available": is_available,
                 }
+            )
+        return links
+
+    def key_links(self, view: str, key: UUID) -> list[dict[str, Any]]:
+        """A page at an address by key, in every language."""
+        links = []
+        for code, name in settings.LANGUAGES:
+            with override(code):
+                url = reverse(view, args=[key])
+            links.append(
+                {"code": code, "name": name, "url": url, "is_current": code == self.language, "is_available": True}
             )
         return links
 

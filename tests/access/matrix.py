@@ -22,6 +22,8 @@ OURS = """
        GET   health_ready                            -               bare   bare   bare   bare   bare   bare   bare   bare
        POST  health_ready                            -               405    405    405    405    405    405    405    405
        GET   exit                                    -               ok     ok     ok     ok     ok     ok     ok     ok
+       GET   resume                                  -               ok     ok     ok     ok     ok     ok     ok     ok
+       POST  resume                                  -               ok     ok     ok     ok     ok     ok     ok     ok
        GET   sitemap                                 -               bare   bare   bare   bare   bare   bare   bare   bare
        POST  sitemap                                 -               405    405    405    405    405    405    405    405
        GET   website:my_learning                     -               login  full   bare   bare   bare   bare   bare   login
@@ -52,6 +54,14 @@ OURS = """
        GET   courses:enroll                          closed          login  ok     no     full   no     no     full   login
        POST  courses:enroll                          closed          login  ok     no     ok     no     no     ok     login
        GET   courses:untranslated                    closed          no     ok     no     ok     no     no     ok     no
+       GET   courses:note                            step_key        no     ok     no     ok     no     no     ok     no
+       POST  courses:note                            step_key        no     ok     no     ok     no     no     ok     no
+       GET   courses:note_read                       step_key        no     ok     no     ok     no     no     ok     no
+       GET   courses:stand_in                        step_key        no     ok     no     ok     no     no     ok     no
+       GET   courses:pause                           step_key        no     ok     no     ok     no     no     ok     no
+       GET   courses:calm                            step            login  ok     no     no     no     no     no     login
+       GET   courses:skip                            step            login  405    405    405    405    405    405    login
+       POST  courses:skip                            step            login  no     no     no     no     no     no     login
        GET   courses:resume                          enrollment      login  ok     no     no     no     no     no     login
        GET   courses:step                            step            login  ok     no     no     no     no     no     login
        GET   courses:mark_read                       step            login  405    405    405    405    405    405    login
@@ -93,6 +103,13 @@ OURS = """
        # --- One's account
        GET   accounts:profile                        -               login  full   bare   bare   bare   bare   bare   login
        POST  accounts:profile                        -               login  ok     bare   bare   bare   bare   bare   login
+       GET   accounts:my_data                        -               login  ok     ok     ok     ok     ok     ok     login
+       GET   accounts:my_data_read                   -               login  ok     ok     ok     ok     ok     ok     login
+       GET   accounts:my_data_download               -               login  ok     ok     ok     ok     ok     ok     login
+       GET   accounts:erase                          -               login  ok     ok     ok     ok     ok     ok     login
+       POST  accounts:erase                          -               login  ok     ok     ok     ok     ok     ok     login
+       GET   accounts:erased                         -               bare   ok     ok     ok     ok     ok     ok     bare
+       GET   accounts:stay                           -               login  ok     ok     ok     ok     ok     ok     login
        GET   accounts:tokens                         -               login  full   bare   bare   bare   bare   bare   login
        POST  accounts:tokens                         -               login  ok     bare   bare   bare   bare   bare   login
        GET   accounts:revoke_token                   token           login  405    405    405    405    405    405    login

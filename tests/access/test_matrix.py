@@ -132,6 +132,7 @@ def addresses(world: World) -> dict[str, tuple[list[Any], dict[str, Any]]]:
         "closed": plain(closed.key),
         "enrollment": plain(world.enrollment.uuid),
         "step": plain(world.enrollment.uuid, lesson.translation_key),
+        "step_key": plain(lesson.translation_key),
         "quiz": plain(world.enrollment.uuid, quiz.translation_key),
         "attempt": plain(world.attempt.uuid, confirmed="1"),
         "question": plain(world.attempt.uuid, 1, skip="1"),

@@ -154,6 +154,8 @@ def test_pages_of_a_sensitive_course(site, visit, axe, learner):
     look = Look(page, axe)
     look.open("sensitive course", site.url + sensitive.path)
     enroll(page, site.url + sensitive.path)
+    look.at("content note")
+    press(page)
     look.at("sensitive lesson")
     page.goto(site.url + sensitive.steps[1])
     press(page)
