@@ -10,7 +10,10 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from accounts.colors import validate_color
 from accounts.names import validate_person_name
 
 # The address of a person who has been erased: their row stays, since others' records point at it.
@@ -213,3 +216,69 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return self.uuid_sha256[:8]
+
+
+@register_setting(icon="cog")
+class ServiceSettings(BaseGenericSetting):
+    """Who offers the service. One row; a language that is left empty is as the environment has it."""
+
+    name_fi = models.CharField(_("name of the service in Finnish"), max_length=60, blank=True)
+    name_sv = models.CharField(_("name of the service in Swedish"), max_length=60, blank=True)
+    name_en = models.CharField(_("name of the service in English"), max_length=60, blank=True)
+    controller_fi = models.TextField(_("controller in Finnish"), max_length=300, blank=True)
+    controller_sv = models.TextField(_("controller in Swedish"), max_length=300, blank=True)
+    controller_en = models.TextField(_("controller in English"), max_length=300, blank=True)
+    exit_url_fi = models.URLField(_("neutral page in Finnish"), blank=True)
+    exit_url_sv = models.URLField(_("neutral page in Swedish"), blank=True)
+    exit_url_en = models.URLField(_("neutral page in English"), blank=True)
+    contact = models.EmailField(_("e-mail address of the service"), blank=True)
+    sender = models.EmailField(
+        _("sender of mails"), blank=True, help_text=_("The mail server must let it through. Empty: as installed.")
+    )
+    bar_color = models.CharField(
+        _("color of the bar at the top"),
+        max_length=7,
+        blank=True,
+        validators=[validate_color],
+        help_text=_("As #352354. White text must be readable on it."),
+    )
+    brand_color = models.CharField(
+        _("color of buttons"),
+        max_length=7,
+        blank=True,
+        validators=[validate_color],
+        help_text=_("In the light theme. As #4A3475. White text must be readable on it."),
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("name_fi"), FieldPanel("name_sv"), FieldPanel("name_en")], heading=_("Name of the service")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("controller_fi"),
+                FieldPanel("controller_sv"),
+                FieldPanel("controller_en"),
+                FieldPanel("contact"),
+                FieldPanel("sender"),
+            ],
+            heading=_("Who is responsible, and how to reach them"),
+        ),
+        MultiFieldPanel(
+            [
+                HelpPanel(_("Where “Leave this page” leads: a page that anyone might have open.")),
+                FieldPanel("exit_url_fi"),
+                FieldPanel("exit_url_sv"),
+                FieldPanel("exit_url_en"),
+            ],
+            heading=_("Leave this page"),
+        ),
+        MultiFieldPanel([FieldPanel("bar_color"), FieldPanel("brand_color")], heading=_("Colors")),
+    ]
+
+    class Meta:
+        verbose_name = _("the service")
+        verbose_name_plural = _("the service")
+
+    def __str__(self) -> str:
+        return self.name_fi

@@ -38,7 +38,8 @@ class SharedDeviceField(forms.BooleanField):
 
 def is_shared_device(request: HttpRequest) -> bool:
     """Whether this session was begun on a device that others use. Looks at no session that is not there."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES and bool(request.session.get(SHARED_DEVICE))
+    session = getattr(request, "session", None)
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and session is not None and bool(session.get(SHARED_DEVICE))
 
 
 def is_guarded(request: HttpRequest) -> bool:

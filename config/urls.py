@@ -12,6 +12,7 @@ from content.views.leaving import leave, resume
 from content.views.media import serve_file
 from content.views.serve import serve
 from website.views import health
+from website.views.display import service_css
 from website.views.sitemap import sitemap
 
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("exit/", leave, name="exit"),
     path("continue/", resume, name="resume"),
+    path("service.css", service_css, name="service_css"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("media/<path:name>", serve_file, name="media"),
     # Printed on paper: no language, it is the reader's.
@@ -45,6 +47,7 @@ urlpatterns += i18n_patterns(
     path("", include("certificates.urls")),
     path("", include("handbooks.urls")),
     path("c/", include("certificates.verify_urls")),
+    path("", include("content.feedback_urls")),
     path("", include("website.urls")),
     # Wagtail's catch-all, found in one query; under Wagtail's own name, which it makes its addresses by.
     re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from accounts.service import service
 from accounts.sessions import is_shared_device
 from content.services.contacts import footer_contacts
 from website import navigation
@@ -29,7 +30,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
     theme = request.COOKIES.get("theme", "")
     return {
-        "SITE_NAME": settings.SITE_NAME,
+        "SITE_NAME": SimpleLazyObject(lambda: service().name),
+        "service": SimpleLazyObject(service),
         "SITE_URL": settings.SITE_URL,
         "theme": theme if theme in THEMES else "",
         "viewer": SimpleLazyObject(

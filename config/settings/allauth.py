@@ -59,6 +59,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "120/m/ip,600/h/ip,3/m/key,10/h/key",
     "confirm_email": "3/m/key,10/h/key",
     "reset_password": "120/m/ip,600/h/ip,3/m/key,10/h/key",
+    "feedback": "20/m/ip,200/h/ip",
     "reset_password_from_key": "120/m/ip",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "240/m/ip"}

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import sessions
+from accounts.service import service
 from content.readers import reader_of
 
 PAUSE_COOKIE = "pause"
@@ -34,7 +35,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     Not a form: a browser follows no redirect of a form to another host under ``form-action 'self'``.
     """
     language = get_language() or settings.LANGUAGE_CODE
-    response = HttpResponseRedirect(settings.EXIT_URLS.get(language, settings.EXIT_URLS["fi"]))
+    response = HttpResponseRedirect(service(language).exit_url)
     response.status_code = 303
     response["Referrer-Policy"] = "no-referrer"
     response["Clear-Site-Data"] = '"cache"'

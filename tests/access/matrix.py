@@ -22,6 +22,7 @@ OURS = """
        GET   health_ready                            -               bare   bare   bare   bare   bare   bare   bare   bare
        POST  health_ready                            -               405    405    405    405    405    405    405    405
        GET   exit                                    -               ok     ok     ok     ok     ok     ok     ok     ok
+       GET   service_css                             -               bare   bare   bare   bare   bare   bare   bare   bare
        GET   resume                                  -               ok     ok     ok     ok     ok     ok     ok     ok
        POST  resume                                  -               ok     ok     ok     ok     ok     ok     ok     ok
        GET   sitemap                                 -               bare   bare   bare   bare   bare   bare   bare   bare
@@ -32,6 +33,16 @@ OURS = """
        POST  website:search                          seek            405    405    405    405    405    405    405    405
        GET   website:topics                          -               bare   bare   bare   bare   bare   bare   bare   bare
        GET   website:topic                           topic           bare   full   bare   full   bare   bare   full   bare
+
+       GET   website:accessibility                   -               bare   bare   bare   bare   bare   bare   bare   bare
+       GET   website:display                         -               bare   bare   bare   bare   bare   bare   bare   bare
+       POST  website:display                         -               ok     ok     ok     ok     ok     ok     ok     ok
+       GET   feedback:index                          -               bare   bare   bare   bare   bare   bare   bare   bare
+       GET   feedback:thanks                         -               bare   bare   bare   bare   bare   bare   bare   bare
+       GET   feedback:write                          accessibility   bare   bare   bare   bare   bare   bare   bare   bare
+       POST  feedback:write                          accessibility   ok     ok     ok     ok     ok     ok     ok     ok
+       GET   feedback:write                          error_on_page   no     full   no     full   no     no     full   no
+       POST  feedback:write                          error_on_page   no     ok     no     ok     no     no     ok     no
 
        # --- Pages: closed is for the readers' group; nobody reads a draft here, not even who writes it
        GET   wagtail_serve                           home            bare   ok     bare   ok     bare   bare   ok     bare
@@ -177,6 +188,9 @@ SIGN_IN = """
 # The editor's most dangerous addresses, with the closed course's page, its draft, or the learner in them.
 ADMIN = """
        GET   wagtailadmin_home                       -               login  login  login  ok     bare   ok     ok     login
+       GET   contacts_overdue                        -               login  login  login  ok     ok     ok     ok     login
+       GET   inbox                                   -               login  login  login  full   bare   full   full   login
+       GET   inbox_message                           message         login  login  login  full   no     full   full   login
        GET   wagtailadmin_pages:edit                 closed_page     login  no     no     full   no     full   full   login
        GET   wagtailadmin_pages:edit                 draft_page      login  no     no     full   no     full   full   login
        GET   wagtailadmin_pages:view_draft           draft_page      login  no     no     full   no     full   full   login

@@ -23,6 +23,7 @@ from accounts import services as accounts
 from certificates import files
 from certificates.models import Certificate
 from content.models import Image, PageTopic, Topic
+from content.services import inbox
 from courses import services as courses
 from courses.models import CoursePage, Enrollment, LessonPage, ModulePage, QuizPage
 from quizzes.models import Attempt
@@ -149,6 +150,9 @@ class World:
             user=learner, name="Kanarialavain", valid_for=timedelta(days=1), now=now
         )
         self.token = token
+        self.message = inbox.take_message(
+            kind="question", page=self.closed.page, language="fi", text="Kanarialkysymys", author=learner, now=now
+        )
         self.public.enrollment = self._enroll(self.people["other_learner"], self.public)
         _token, self.suspended_secret = accounts.create_api_token(
             user=self.people["suspended"], name="Avain", valid_for=timedelta(days=1), now=now

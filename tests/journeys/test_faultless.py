@@ -51,6 +51,10 @@ def press(page: Page, number: int = 0) -> None:
 def test_pages_for_anybody(site, course, visit, axe):
     look = Look(visit(), axe)
     look.open("catalogue", f"{site.url}/fi/koulutukset/")
+    look.open("statement", f"{site.url}/fi/accessibility/")
+    look.open("light or dark", f"{site.url}/fi/display/")
+    look.open("feedback", f"{site.url}/fi/feedback/")
+    look.open("a form for feedback", f"{site.url}/fi/feedback/helpful/{course.key}/")
     look.open("course", site.url + course.path)
     look.open("course in Swedish", site.url + course.swedish[0])
     look.open("lesson", site.url + course.steps[0])
@@ -155,6 +159,11 @@ def test_pages_of_a_sensitive_course(site, visit, axe, learner):
     look.open("sensitive course", site.url + sensitive.path)
     enroll(page, site.url + sensitive.path)
     look.at("content note")
+    note = page.url
+    look.open("text that stands in", f"{note}instead/")
+    look.open("a break", note.replace("/before/", "/break/"))
+    look.open("my data", f"{site.url}/fi/accounts/my-data/")
+    page.goto(note)
     press(page)
     look.at("sensitive lesson")
     page.goto(site.url + sensitive.steps[1])
