@@ -36,7 +36,11 @@ class Service:
 def service(language: str = "") -> Service:
     """The service in ``language``, else in that of the request. A query at most each half minute."""
     code = language or get_language() or settings.LANGUAGE_CODE
-    known: Service = cache.get_or_set(f"accounts.service.{code}", lambda: _load(code), FRESH_SECONDS)
+    key = f"accounts.service.{code}"
+    known: Service | None = cache.get(key)
+    if known is None:
+        known = _load(code)
+        cache.set(key, known, FRESH_SECONDS)
     return known
 
 

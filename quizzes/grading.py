@@ -1,25 +1,16 @@
 """Mark answers. Pure: no database, no Django; the same answer and key always earn the same points.
 
-How each kind counts (ux §1.3; the page says it to the learner):
-single, multiple, true/false: all points when exactly right, else none;
-matching, ordering: an equal share of the points for each right pair or place.
+How each kind counts stands in its own module of ``quizzes.kinds``, which registers it here; the page says it to the
+learner. What holds for all: points are a share of the possible ones, never below zero, and no answer earns nothing.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
-
-class Kind(StrEnum):
-    """The kinds of question."""
-
-    SINGLE = "single"
-    MULTIPLE = "multiple"
-    TRUE_FALSE = "truefalse"
-    ORDERING = "ordering"
-    MATCHING = "matching"
+# An answer is plain JSON; each kind has its own shape, such as {"choice": option key}.
+Answer = Mapping[str, Any]
 
 
 class InvalidAnswerError(ValueError):
@@ -33,22 +24,40 @@ class InvalidAnswerError(ValueError):
 
 @dataclass(frozen=True)
 class Key:
-    """What is right. ``options`` are the option keys; for ordering they stand in the right order."""
+    """What is right.
 
-    kind: Kind
-    options: tuple[str, ...]
+    ``options`` are the option keys; for ordering they stand in the right order. ``facts`` is the whole structure of the
+    version. ``accepted`` are the texts that count, by the slot they are typed into, those of all languages together:
+    the mark of an answer must not change when its reader switches the language.
+    """
+
+    kind: str
+    options: tuple[str, ...] = ()
     correct: tuple[str, ...] = ()
     max_points: int = 1
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    accepted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def from_structure(cls, structure: Mapping[str, Any]) -> "Key":
-        """The key of a question version's stored structure."""
+    def from_structure(cls, structure: Mapping[str, Any], texts: Mapping[str, Any] | None = None) -> "Key":
+        """The key in a question version's stored structure and texts."""
+        accepted: dict[str, tuple[str, ...]] = {}
+        for text in (texts or {}).values():
+            for slot, words in text.get("accepted", {}).items():
+                accepted[slot] = tuple(dict.fromkeys((*accepted.get(slot, ()), *words)))
         return cls(
-            kind=Kind(structure["kind"]),
-            options=tuple(structure["options"]),
+            kind=structure["kind"],
+            options=tuple(structure.get("options", ())),
             correct=tuple(structure.get("correct", ())),
             max_points=structure.get("max_points", 1),
+            facts=structure,
+            accepted=accepted,
         )
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether there is anything to earn. Opinions and reflections are not marked."""
+        return self.max_points > 0
 
 
 @dataclass(frozen=True)
@@ -60,45 +69,35 @@ class Mark:
 
     @property
     def is_correct(self) -> bool:
-        """All points were earned."""
+        """All points were earned. What is not graded is neither right nor wrong, and needs no second try."""
         return self.points == self.max_points
 
 
-# An answer is plain JSON: {"choice": key} | {"choices": [key]} | {"order": [key]} | {"pairs": {left key: right key}}
-Answer = Mapping[str, Any]
+class Marking(Protocol):
+    """How one kind of question is marked. Both functions are pure."""
+
+    def check(self, key: Key, answer: Answer) -> None:
+        """Raise InvalidAnswerError unless ``answer`` is a complete answer to the question.
+
+        Codes: ``empty``, ``unknown_option``, ``incomplete`` (details: ``missing``, the keys without an answer), and
+        those of the kind.
+        """
+
+    def share(self, key: Key, answer: Answer) -> Fraction:
+        """The part of the points that an answer earns which passed ``check``, in [0, 1]."""
+
+
+_MARKINGS: dict[str, Marking] = {}
+
+
+def register(kind: str, marking: Marking) -> None:
+    """Say how a kind is marked. Called by ``quizzes.kinds`` for each kind there is."""
+    _MARKINGS[kind] = marking
 
 
 def check_answer(key: Key, answer: Answer) -> None:
-    """Raise InvalidAnswerError unless ``answer`` is a complete answer to the question.
-
-    Codes: ``empty``, ``unknown_option``, ``not_a_permutation`` (details: ``repeated``, option keys), ``incomplete``
-    (details: ``missing``, left keys).
-    """
-    options = set(key.options)
-    if key.kind in (Kind.SINGLE, Kind.TRUE_FALSE):
-        _known([answer.get("choice")], options)
-    elif key.kind is Kind.MULTIPLE:
-        _known(answer.get("choices") or [None], options)
-    elif key.kind is Kind.ORDERING:
-        order = answer.get("order") or [None]
-        _known(order, options)
-        if len(order) != len(options) or set(order) != options:
-            raise InvalidAnswerError("not_a_permutation", repeated=[o for o in key.options if order.count(o) != 1])
-    else:
-        pairs = answer.get("pairs") or {}
-        missing = [left for left in key.options if not pairs.get(left)]
-        if len(missing) == len(key.options):
-            raise InvalidAnswerError("empty", missing=missing)
-        if missing:
-            raise InvalidAnswerError("incomplete", missing=missing)
-        _known([*pairs.keys(), *pairs.values()], options)
-
-
-def _known(chosen: Sequence[str | None], options: set[str]) -> None:
-    if not chosen or not all(chosen):
-        raise InvalidAnswerError("empty")
-    if not set(chosen) <= options:
-        raise InvalidAnswerError("unknown_option")
+    """Raise InvalidAnswerError unless ``answer`` is a complete answer to the question."""
+    _MARKINGS[key.kind].check(key, answer)
 
 
 def grade(key: Key, answer: Answer | None) -> Mark:
@@ -109,20 +108,15 @@ def grade(key: Key, answer: Answer | None) -> Mark:
     if answer is None:
         return Mark(Fraction(0), key.max_points)
     check_answer(key, answer)
-    return Mark(_share(key, answer) * key.max_points, key.max_points)
+    return Mark(_MARKINGS[key.kind].share(key, answer) * key.max_points, key.max_points)
 
 
-def _share(key: Key, answer: Answer) -> Fraction:
-    """The part of the points that a valid answer earns, in [0, 1]."""
-    if key.kind in (Kind.SINGLE, Kind.TRUE_FALSE):
-        return Fraction(answer["choice"] in key.correct)
-    if key.kind is Kind.MULTIPLE:
-        return Fraction(set(answer["choices"]) == set(key.correct))
-    if key.kind is Kind.ORDERING:
-        right = sum(given == wanted for given, wanted in zip(answer["order"], key.options, strict=True))
-    else:
-        right = sum(answer["pairs"][left] == left for left in key.options)
-    return Fraction(right, len(key.options))
+def check_known(chosen: Sequence[str | None], options: Sequence[str]) -> None:
+    """Raise InvalidAnswerError unless all that is chosen are options of the question, and something is."""
+    if not chosen or not all(chosen):
+        raise InvalidAnswerError("empty")
+    if not set(chosen) <= set(options):
+        raise InvalidAnswerError("unknown_option")
 
 
 @dataclass(frozen=True)

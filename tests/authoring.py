@@ -1,10 +1,14 @@
 """Write and publish the way an author does, for tests: pages, revisions, jobs. Nothing is seeded behind Wagtail's back."""
 
+import copy
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.test import TestCase
 from wagtail.models import Locale, Page
 
@@ -92,12 +96,16 @@ def single(prompt: str = "Kumpi?", right: str = "Oikea", *wrong: str) -> dict[st
 
 
 def multiple(
-    prompt: str = "Mitkä?", right: tuple[str, ...] = ("Yksi", "Kaksi"), wrong: tuple[str, ...] = ("Kolme",)
+    prompt: str = "Mitkä?",
+    right: tuple[str, ...] = ("Yksi", "Kaksi"),
+    wrong: tuple[str, ...] = ("Kolme",),
+    *,
+    counts_each: bool = False,
 ) -> dict:
     """A question with several right options."""
     options = [{"text": text, "is_correct": True, "feedback": ""} for text in right]
     options += [{"text": text, "is_correct": False, "feedback": ""} for text in wrong]
-    return _question("multiple", prompt, options=list_items(options))
+    return _question("multiple", prompt, options=list_items(options), counts_each=counts_each)
 
 
 def truefalse(prompt: str = "Väite.", *, is_true: bool = True) -> dict[str, Any]:
@@ -121,6 +129,42 @@ def matching(
     )
 
 
+def shorttext(prompt: str = "Mikä virasto?", accepted: str = "Maahanmuuttovirasto\nMigri", **rules: bool) -> dict:
+    """A word to type."""
+    return _question("shorttext", prompt, accepted=accepted, **rules)
+
+
+def number(prompt: str = "Montako?", value: str = "12.5", tolerance: str | None = "0.5", unit: str = "vrk") -> dict:
+    """A number to type."""
+    return _question("number", prompt, value=value, tolerance=tolerance, unit=unit)
+
+
+def gaps(
+    prompt: str = "Täydennä.",
+    passage: str = "Luvan myöntää [1]. Rikosta tutkii [2].",
+    of: tuple[tuple[str, str], ...] = (("Maahanmuuttovirasto\nMigri", ""), ("poliisi", "tulkki\nKela")),
+) -> dict:
+    """A text with gaps, each with its right and wrong lines."""
+    items = list_items([{"answers": answers, "others": others} for answers, others in of])
+    return _question("gaps", prompt, passage=passage, gaps=items)
+
+
+def reflection(prompt: str = "Mitä otat mukaan?") -> dict[str, Any]:
+    """Something to think over in writing."""
+    return _question("reflection", prompt)
+
+
+def opinion(prompt: str = "Osaan ottaa asian puheeksi.") -> dict[str, Any]:
+    """A statement with a scale."""
+    return _question("opinion", prompt, lowest="Eri mieltä", highest="Samaa mieltä")
+
+
+def case(*questions: dict[str, Any], title: str = "Tapaus", stem: str = "<p>Asiakas kertoo.</p>") -> dict[str, Any]:
+    """Several questions on one stem."""
+    value = {"title": title, "stem": stem, "questions": list(questions)}
+    return {"type": "case", "id": str(uuid.uuid4()), "value": value}
+
+
 def _question(kind: str, prompt: str, **value: Any) -> dict[str, Any]:
     common = {"prompt": prompt, "hint": "Vihje", "feedback": "<p>Yleispalaute.</p>", "lesson": None}
     return {"type": kind, "id": str(uuid.uuid4()), "value": {**common, **value}}
@@ -129,6 +173,15 @@ def _question(kind: str, prompt: str, **value: Any) -> dict[str, Any]:
 def text_block(text: str = "Tekstiä.") -> dict[str, Any]:
     """A block of running text."""
     return {"type": "text", "id": str(uuid.uuid4()), "value": f"<p>{text}</p>"}
+
+
+@contextmanager
+def standing(make: Any, blocker: Any) -> Iterator[Any]:
+    """What ``make`` makes, for all tests of a module: each test's own transaction is one inside this one."""
+    with blocker.unblock(), transaction.atomic():
+        made = make()
+        yield made
+        transaction.set_rollback(True)
 
 
 class Course:
@@ -146,6 +199,14 @@ class Course:
         self.quiz = add(self.module, QuizPage, "Testi", mode=mode, questions=quiz) if quiz else None
         self.page = publish(self.page)
         run_jobs()
+
+    def again(self) -> "Course":
+        """The same course, read anew: for a test that finds it as another left it."""
+        course = copy.copy(self)
+        course.page, course.module = (type(page).objects.get(pk=page.pk) for page in (self.page, self.module))
+        course.lessons = [LessonPage.objects.get(pk=lesson.pk) for lesson in self.lessons]
+        course.quiz = QuizPage.objects.get(pk=self.quiz.pk) if self.quiz else None
+        return course
 
     @property
     def key(self) -> uuid.UUID:

@@ -135,10 +135,13 @@ def _session() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _clean_slate() -> None:
-    """No test meets what another left in the cache, nor the language of its last request."""
+    """No test meets what another left in a cache, nor the language of its last request."""
     from django.core.cache import caches
     from django.utils import translation
 
+    from content.services import site_memory
+
+    site_memory.forget()
     for name in caches:
         caches[name].clear()
     translation.deactivate()

@@ -13,12 +13,6 @@ from accounts.sessions import is_shared_device
 from content.services.contacts import footer_contacts
 from website import navigation
 
-
-def is_idle_watched(request: HttpRequest) -> bool:
-    """Whether the page warns before it signs out."""
-    return is_shared_device(request) and request.user.is_authenticated
-
-
 THEMES = {"light", "dark"}
 
 
@@ -37,10 +31,16 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "viewer": SimpleLazyObject(
             lambda: getattr(request, "user", AnonymousUser()) if has_session else AnonymousUser()
         ),
-        "idle_seconds": settings.SHARED_DEVICE_IDLE_SECONDS if has_session and is_idle_watched(request) else 0,
+        "idle_seconds": settings.SHARED_DEVICE_IDLE_SECONDS if has_session and _is_idle_watched(request) else 0,
         # Django keeps short messages in a cookie of their own, long ones in the session.
         "may_have_messages": has_session or "messages" in request.COOKIES,
         "footer_contacts": SimpleLazyObject(lambda: footer_contacts(get_language() or "fi")),
         "footer_links": SimpleLazyObject(lambda: navigation.footer_links(get_language() or "fi")),
         "menu": SimpleLazyObject(lambda: navigation.menu(request)),
+        "search_entry": SimpleLazyObject(lambda: navigation.search_entry(request)),
     }
+
+
+def _is_idle_watched(request: HttpRequest) -> bool:
+    """Whether the page warns before the server signs out."""
+    return is_shared_device(request) and request.user.is_authenticated

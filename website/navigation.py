@@ -22,6 +22,8 @@ class MenuItem:
     label: str
     url: str
     is_current: bool
+    # This very page, not one below it.
+    is_page: bool
 
 
 def menu(request: HttpRequest) -> list[MenuItem]:
@@ -35,9 +37,23 @@ def menu(request: HttpRequest) -> list[MenuItem]:
     ]
     home = home_url(language)
     return [
-        MenuItem(label=label, url=url, is_current=url != home and request.path.startswith(url))
+        MenuItem(
+            label=label,
+            url=url,
+            is_current=url != home and request.path.startswith(url),
+            is_page=url != home and request.path == url,
+        )
         for label, url in entries
     ]
+
+
+def search_entry(request: HttpRequest) -> MenuItem | None:
+    """Return where the whole site is searched, if it can be."""
+    try:
+        url = reverse("website:search")
+    except NoReverseMatch:
+        return None
+    return MenuItem(label=gettext("Search"), url=url, is_current=request.path == url, is_page=request.path == url)
 
 
 def index_urls(language: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -105,10 +105,14 @@ class BasePage(Page):
     neutral_words: ClassVar[dict[str, str]] = {"fi": "sivu", "sv": "sida", "en": "page"}
     # What search calls it; empty for pages that only lead to others.
     search_kind: ClassVar[str] = "page"
+    # Whether a translation brings only text: it is not there for readers when the oldest page of its key is not.
+    follows_original: ClassVar[bool] = False
     private_page_options = ["login", "groups"]  # a shared password tells nobody apart
     base_form_class = BasePageForm
     edit_handler = EditorTabs()
     show_in_menus_default = False
+    # Set by whoever found the page and knows: then Wagtail's check needs no query.
+    is_known_unrestricted = False
 
     summary = models.CharField(_("summary"), max_length=200, blank=True, help_text=_("One sentence, shown in lists."))
     is_sensitive = models.BooleanField(
@@ -210,6 +214,10 @@ class BasePage(Page):
             return False
         steps = range(self.steplen, len(self.path), self.steplen)
         return any_sensitive([self.path[:end] for end in steps])
+
+    def get_view_restrictions(self) -> Any:
+        """As Wagtail finds them, at this page and above it."""
+        return PageViewRestriction.objects.none() if self.is_known_unrestricted else super().get_view_restrictions()
 
     @property
     def is_sensitive_here(self) -> bool:

@@ -6,12 +6,13 @@ What is kept under that word needs never to be deleted: after a change nobody as
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Model
-from wagtail.models import PageViewRestriction
+from django.db.models import Min, Model, Q
+from wagtail.models import Page, PageViewRestriction
 
 from content.models import Audio, Contact, Document, Image, SiteChange, Video
 
@@ -29,10 +30,8 @@ def _count_and(aggregate: str, *models: type[Model]) -> str:
     )
 
 
-_VERSION = (
-    f"SELECT {_count_and('SUM(id)', SiteChange, PageViewRestriction)},"
-    f" {_count_and('MAX(updated_at)', Contact, Image, Document, Video, Audio)}"
-)
+_STRUCTURE = f"SELECT {_count_and('SUM(id)', SiteChange, PageViewRestriction)}"
+_VERSION = f"{_STRUCTURE}, {_count_and('MAX(updated_at)', Contact, Image, Document, Video, Audio)}"
 
 
 def note_change() -> None:
@@ -52,9 +51,26 @@ def site_version() -> str:
     It is made of counts and sums, not of the highest number: of two changes that overlap the earlier one may commit
     last. Helplines, restrictions and files are read from their own rows, so that nobody has to remember to note them.
     """
+    return _ask(_VERSION)
+
+
+def structure_version() -> str:
+    """The part of it that says which pages there are, where, and whether any is restricted. One statement."""
+    return _ask(_STRUCTURE)
+
+
+def _ask(sql: str) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(_VERSION)
+        cursor.execute(sql)
         return "-".join("" if part is None else str(part).replace(" ", "T") for part in cursor.fetchone())
+
+
+def next_scheduled(now: datetime) -> datetime | None:
+    """When the next page comes or goes by itself. One query."""
+    found = Page.objects.aggregate(
+        comes=Min("go_live_at", filter=Q(go_live_at__gt=now)), goes=Min("expire_at", filter=Q(expire_at__gt=now))
+    )
+    return min((moment for moment in found.values() if moment is not None), default=None)
 
 
 @contextmanager

@@ -15,13 +15,13 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import caches
-from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from wagtail.models import Page
 
 from content.models import BasePage
 from content.models.base import any_sensitive
+from content.services.freshness import next_scheduled
 from content.visibility import may_read
 
 MAX_AGE = timedelta(minutes=10)
@@ -85,7 +85,7 @@ def load(key: str, *, now: datetime) -> SharedPage | None:
 
 def store(key: str, response: HttpResponse, *, now: datetime) -> None:
     """Keep a page that ``is_shareable``, until the next page comes or goes by itself. One query."""
-    until = min(now + MAX_AGE, _next_scheduled(now) or now + MAX_AGE)
+    until = min(now + MAX_AGE, next_scheduled(now) or now + MAX_AGE)
     page = SharedPage(content=response.content, headers=tuple(response.items()), until=until)
     caches["pages"].set(key, page, (until - now).total_seconds())
 
@@ -122,11 +122,3 @@ def _has_looked_at_reader(request: HttpRequest) -> bool:
 
 def _paths_down_to(page: Page) -> list[str]:
     return [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
-
-
-def _next_scheduled(now: datetime) -> datetime | None:
-    """When the next page comes or goes by itself."""
-    found = Page.objects.aggregate(
-        comes=Min("go_live_at", filter=Q(go_live_at__gt=now)), goes=Min("expire_at", filter=Q(expire_at__gt=now))
-    )
-    return min((moment for moment in found.values() if moment is not None), default=None)

@@ -50,6 +50,11 @@ def count_by_topic(*, topics: Iterable[Topic], user: Any) -> Mapping[UUID, int]:
 
 def topics_of(*, translation_key: UUID, language: str) -> list[Topic]:
     """What a course or handbook is about, in ``language`` where a topic has it. One query, kept half a minute."""
+    return remember(
+        f"topics:{translation_key}:{language}", lambda: _find_topics(translation_key, language), FRESH_SECONDS
+    )
+
+
+def _find_topics(translation_key: UUID, language: str) -> list[Topic]:
     links = PageTopic.objects.of_source_pages().filter(page__translation_key=translation_key)
-    found = Topic.objects.for_language(language).filter(translation_key__in=links.values("topic__translation_key"))
-    return remember(f"topics:{translation_key}:{language}", lambda: list(found), FRESH_SECONDS)
+    return list(Topic.objects.for_language(language).filter(translation_key__in=links.values("topic__translation_key")))

@@ -1,9 +1,10 @@
-"""Find a page by its address in one query, then let Wagtail serve it.
+"""Find a page by its address in memory or in one query, then let Wagtail serve it.
 
 Wagtail walks the tree one query a level. Everything else stays Wagtail's: hooks, restrictions,
 redirects, previews and 404 (see docs/decisions/0007). Readers without a session share what is not sensitive.
 """
 
+from copy import copy
 from typing import Any
 
 from django.conf import settings
@@ -15,9 +16,11 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
+from content.models import BasePage
 from content.readers import reader_of
+from content.services.site_memory import remembered
 from content.views.shared import from_shared_cache
-from content.visibility import with_hidden_ancestor
+from content.visibility import with_absence
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
@@ -45,18 +48,28 @@ def serve_page(request: HttpRequest, page: Any, *args: str) -> HttpResponse:
 
 
 def find_page(request: HttpRequest, path: str) -> Any:
-    """The live page at ``path`` in the request's language, under live ancestors only; else None. Two queries."""
+    """The live page at ``path`` in the request's language, under live ancestors and with a live original; else None.
+
+    No query if this process knows it, else four.
+    """
     root = _root_path(request)
     if root is None:
         return None
     url_path = root.rstrip("/") + "/" + (f"{path.strip('/')}/" if path.strip("/") else "")
+    page = remembered(request, ("page", url_path), lambda: _look_up(url_path))
+    return copy(page)  # what a request sets on it stays its own
+
+
+def _look_up(url_path: str) -> Any:
     there = Page.objects.filter(url_path=url_path, live=True).exclude(expire_at__lte=timezone.now())
-    pages = with_hidden_ancestor(there)
+    pages = with_absence(there)
     page = pages.select_related("locale", "content_type").first()
-    if page is None or page.has_hidden_ancestor:
+    if page is None or page.is_absent:
         return None
     specific = page.specific
     specific._state.fields_cache.setdefault("locale", page.locale)
+    if isinstance(specific, BasePage):
+        specific.is_known_unrestricted = not specific.get_view_restrictions().exists()
     return specific
 
 

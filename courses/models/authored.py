@@ -49,6 +49,7 @@ class CoursePage(BasePage):
 
     page_description = _("What it promises, to whom, and who stands behind it. Modules stand below it.")
     neutral_words: ClassVar = {"fi": "koulutus", "sv": "utbildning", "en": "course"}
+    follows_original = True
     search_kind = "course"
 
     promise = models.CharField(
@@ -173,6 +174,8 @@ class CoursePage(BasePage):
 
 class CoursePart(models.Model):
     """A page that a live course may need: taking it away is refused, however it is done."""
+
+    follows_original = True
 
     class Meta:
         abstract = True

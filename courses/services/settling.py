@@ -16,7 +16,7 @@ from content.services.editions import TextDraft
 from content.services.settling import Roots, write_if_changed
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from jobs import services as jobs
-from quizzes.blocks import draft_question
+from quizzes.blocks import draft_questions
 from quizzes.services import record_versions
 
 SETTLE = "courses.settle"
@@ -140,16 +140,8 @@ def _record_questions(quiz: QuizPage, source_language: str, trees: dict[str, Liv
     for language, tree in trees.items():
         page = tree.by_key.get(quiz.translation_key)
         if language != source_language and isinstance(page, QuizPage):
-            translated[language] = {child.id: child for child in page.questions}
-    drafts = [
-        draft_question(
-            quiz.translation_key,
-            child,
-            {language: blocks[child.id] for language, blocks in translated.items() if child.id in blocks},
-            source_language,
-        )
-        for child in quiz.questions
-    ]
+            translated[language] = page.questions
+    drafts = draft_questions(quiz.translation_key, quiz.questions, translated, source_language)
     versions = record_versions(quiz_key=quiz.translation_key, drafts=drafts, source_language=source_language, now=now)
     return [version.pk for version in versions]
 

@@ -52,8 +52,13 @@ class Sitting:
 
     @property
     def unanswered(self) -> list[AttemptItem]:
-        """Questions without an answer."""
-        return [item for item in self.items if item.saved is None]
+        """Questions that wait for an answer."""
+        return [item for item in self.items if item.is_missing]
+
+    @property
+    def answered_count(self) -> int:
+        """How many questions have an answer."""
+        return sum(item.saved is not None for item in self.items)
 
     def render(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         """Answer with a page of this attempt. Sensitive if the course or its step is."""
@@ -190,10 +195,11 @@ def _show_question(
         {
             "item": item,
             "question": shown,
+            "case": item.version.text(language).get("case"),
             "saved": saved,
             "revision": saved.revision if saved else 0,
             "position": item.position,
-            "answered_count": len(sitting.items) - len(sitting.unanswered),
+            "answered_count": sitting.answered_count,
             "previous_position": item.position - 1,
             "text_language": "" if item.version.has_language(language) else item.version.source_language,
             "errors": [{"href": f"#{shown.first_control}", "message": message}] if message else [],
@@ -238,7 +244,7 @@ def feedback(request: HttpRequest, attempt_uuid: UUID, position: int) -> HttpRes
         {
             "item": item,
             "position": position,
-            "answered_count": len(sitting.items) - len(sitting.unanswered),
+            "answered_count": sitting.answered_count,
             "review": review(item, sitting.place.language, mark, reveals=reveals),
             "reveals": reveals,
             "revise": _revise(sitting.place, item),

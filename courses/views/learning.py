@@ -17,14 +17,9 @@ from courses import services
 from courses.enums import Rule
 from courses.models import CoursePage, Enrollment
 from courses.services import NotOpenError, StepNotFoundError
-from courses.views.place import (
-    LANGUAGE_NAMES,
-    Place,
-    place_of_course,
-    place_of_enrollment,
-    place_of_page,
-)
+from courses.views.place import Place, place_of_course, place_of_enrollment, place_of_page
 from courses.views.sections import way_after
+from courses.views.shown import LANGUAGE_NAMES
 
 
 @login_required

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,13 +16,12 @@ from wagtail.models import Page
 from content.availability import Availability
 from content.models import EditionQuerySet
 from content.readers import reader_of
-from content.visibility import hidden_spots
+from content.services.site_memory import hidden_from_reader, remembered
 from courses.enums import StepKind
 from courses.models import CoursePage, Enrollment, StepRecord
 from courses.outline import Outline, Step
 from courses.services import CourseEdition, course_edition
-
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
+from courses.views.shown import ShownCourse, shown_course
 
 
 @dataclass
@@ -43,21 +41,25 @@ class Place:
         return {page.locale.language_code: page.get_url() for page in self.pages}
 
     @cached_property
+    def shown(self) -> ShownCourse:
+        """What this reader sees of the course. No query where nothing is restricted."""
+        hidden = hidden_from_reader(self.request, self.pages)
+        return shown_course(self.edition, language=self.language, urls=self.course_urls, hidden=hidden)
+
+    @property
     def offered(self) -> Availability:
-        """What this reader may read of the course, and in which language. One query, or two."""
-        hidden = hidden_spots(self.pages, reader_of(self.request))
-        return self.edition.offered(language=self.language, languages=self.course_urls.keys(), hidden=hidden)
+        """What this reader may read of the course, and in which language."""
+        return self.shown.offered
 
     @property
     def is_open_to_reader(self) -> bool:
         """Whether the reader may read the course: to be asked at addresses by key, which Wagtail does not guard."""
         return bool(self.offered.language_of(self.course_key))
 
-    @cached_property
-    def steps(self) -> list[Step]:
+    @property
+    def steps(self) -> tuple[Step, ...]:
         """The steps that this reader may read, in order; progress counts the others too."""
-        language_of = self.offered.language_of
-        return [step for step in self.outline.steps if language_of(step.module_key) and language_of(step.key)]
+        return self.shown.steps
 
     def may_open(self, step: Step, page: Any) -> bool:
         """Whether the reader is enrolled, or the lesson is open to all, or the reader writes the page.
@@ -71,10 +73,10 @@ class Place:
 
     def beside(self, step: Step, offset: int) -> Step | None:
         """The step before (-1) or after (1) this one, of those that the reader may read."""
-        places = [place for place, other in enumerate(self.steps) if other.key == step.key]
-        if not places or not 0 <= places[0] + offset < len(self.steps):
+        place = self.shown.places.get(step.key)
+        if place is None or not 0 <= place + offset < len(self.steps):
             return None
-        return self.steps[places[0] + offset]
+        return self.steps[place + offset]
 
     @property
     def outline(self) -> Outline:
@@ -96,19 +98,15 @@ class Place:
     @property
     def course_url(self) -> str:
         """The course page in this language, else in the source language."""
-        return self.course_urls.get(self.language) or self.course_urls.get(self.outline.source_language, "/")
+        return self.shown.course_url
 
     def title(self, key: UUID) -> str:
         """A title in the language that the page is offered in."""
-        return self.edition.title(key, self.offered.language_of(key) or self.language)
+        return self.shown.title(key)
 
     def step_url(self, key: UUID, language: str = "") -> tuple[str, str]:
         """(language, address) of a step: in ``language``, else in the one it is offered in, else the course page's."""
-        code = language or self.offered.language_of(key)
-        path = self.outline.paths.get(code, {}).get(key)
-        if path is None or code not in self.course_urls:
-            return self.language, self.course_url
-        return code, self.course_urls[code] + path
+        return self.shown.step_url(key, language)
 
     @cached_property
     def next_unfinished(self) -> Step | None:
@@ -118,7 +116,7 @@ class Place:
             if self.enrollment and self.enrollment.last_step_key
             else None
         )
-        if last in self.steps and not self.is_done(last.key):
+        if last and last.key in self.shown.places and not self.is_done(last.key):
             return last
         waiting = [step for step in self.steps if not self.is_done(step.key)]
         later = [step for step in waiting if last is not None and step.number > last.number]
@@ -130,70 +128,39 @@ class Place:
 
     def link(self, step: Step | None) -> dict[str, str] | None:
         """A step as templates link to it; None if the reader may not read it."""
-        if step not in self.steps:
+        if step is None or step.key not in self.shown.places:
             return None
         return {"url": self.step_url(step.key)[1], "title": self.title(step.key)}
 
     def outline_for_template(self, current: UUID | None = None, *, with_links: bool = True) -> list[dict[str, Any]]:
         """The outline as components/outline.html takes it."""
-        rows = {step.key: self._step_for_template(step, current, with_links) for step in self.steps}
+        reason = "" if with_links else gettext("Opens when you start the course")
         return [
             {
-                "title": self.title(module.key),
-                "number": module.number,
-                "steps": [rows[step.key] for step in module.steps if step.key in rows],
+                **module,
+                "steps": [
+                    {
+                        **row,
+                        "status": self._status(key, current),
+                        "is_current": key == current,
+                        "is_locked": not with_links,
+                        "lock_reason": reason,
+                    }
+                    for key, row in rows
+                ],
             }
-            for module in self.outline.modules
-            if any(step.key in rows for step in module.steps)
+            for module, rows in self.shown.modules
         ]
 
-    def _step_for_template(self, step: Step, current: UUID | None, with_links: bool) -> dict[str, Any]:
-        code, url = self.step_url(step.key)
-        record = self.records.get(step.key)
+    def _status(self, key: UUID, current: UUID | None) -> str:
+        record = self.records.get(key)
         if record is not None and record.is_satisfied:
-            status = "done"
-        else:
-            status = "current" if record is not None or step.key == current else "open"
-        return {
-            "title": self.title(step.key),
-            "url": url,
-            "kind": self.kind_word(step),
-            "minutes": step.minutes,
-            "status": status,
-            "is_current": step.key == current,
-            "language": code if code != self.language else "",
-            "language_name": LANGUAGE_NAMES[code] if code != self.language else "",
-            "is_locked": not with_links,
-            "lock_reason": gettext("Opens when you start the course") if not with_links else "",
-        }
-
-    @staticmethod
-    def kind_word(step: Step) -> str:
-        """What a step is, in a word."""
-        if step.kind == StepKind.LESSON:
-            return gettext("Lesson")
-        return gettext("Test") if step.quiz and step.quiz.mode == "test" else gettext("Exercise")
+            return "done"
+        return "current" if record is not None or key == current else "open"
 
     def language_links(self, key: UUID | None = None) -> list[dict[str, Any]]:
         """This page in every language; where it is not translated, the page that says so."""
-        links = []
-        for code, name in settings.LANGUAGES:
-            is_available = self.offered.has(key or self.course_key, code)
-            if is_available:
-                url = self.step_url(key, code)[1] if key else self.course_urls[code]
-            else:
-                with override(code):
-                    url = reverse("courses:untranslated", args=[key or self.course_key])
-            links.append(
-                {
-                    "code": code,
-                    "name": name,
-                    "url": url,
-                    "is_current": code == self.language,
-                    "is_available": is_available,
-                }
-            )
-        return links
+        return self.shown.language_links(key)
 
     def key_links(self, view: str, key: UUID) -> list[dict[str, Any]]:
         """A page at an address by key, in every language."""
@@ -237,29 +204,32 @@ def neutral_title(step: Step | None) -> str:
 
 
 def place_of_page(request: HttpRequest, page: Page) -> Place | None:
-    """Where a page of a course is. Two queries: the course in its languages, and the learner's enrollment."""
-    if isinstance(page, CoursePage):
-        courses = CoursePage.objects.filter(translation_key=page.translation_key)
-    else:
-        above = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
-        course_key = CoursePage.objects.filter(path__in=above).values("translation_key")[:1]
-        courses = CoursePage.objects.filter(translation_key=Subquery(course_key))
-    return _place(request, courses)
+    """Where a page of a course is. One query if this process knows the course: the learner's enrollment."""
+    key = remembered(request, ("course of", page.path), lambda: _course_key(page))
+    return _place(request, key) if key else None
 
 
 def place_of_enrollment(request: HttpRequest, enrollment: Enrollment) -> Place | None:
-    """Where an enrollment is. One query."""
-    return _place(request, CoursePage.objects.filter(translation_key=enrollment.course_key), enrollment)
+    """Where an enrollment is. No query if this process knows the course."""
+    return _place(request, enrollment.course_key, enrollment)
 
 
 def place_of_course(request: HttpRequest, course_key: UUID) -> Place | None:
-    """A course by its key. Two queries."""
-    return _place(request, CoursePage.objects.filter(translation_key=course_key))
+    """A course by its key. One query if this process knows the course: the learner's enrollment."""
+    return _place(request, course_key)
 
 
-def _place(request: HttpRequest, courses: Any, enrollment: Enrollment | None = None) -> Place | None:
-    pages = list(
-        courses.live()
+def _course_key(page: Page) -> UUID | None:
+    """The key of the course that a page is, or is in."""
+    here_and_above = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
+    return CoursePage.objects.filter(path__in=here_and_above).values_list("translation_key", flat=True).first()
+
+
+def _pages(course_key: UUID) -> list[CoursePage]:
+    """The course's live pages, one in each language, each with the newest edition's number and hash. One query."""
+    return list(
+        CoursePage.objects.filter(translation_key=course_key)
+        .live()
         .select_related("locale")
         .only("path", "depth", "url_path", "translation_key", "locale", "live")
         .annotate(
@@ -267,9 +237,12 @@ def _place(request: HttpRequest, courses: Any, enrollment: Enrollment | None = N
             edition_sha256=EditionQuerySet.newest_of("translation_key", "sha256"),
         )
     )
+
+
+def _place(request: HttpRequest, course_key: UUID, enrollment: Enrollment | None = None) -> Place | None:
+    pages = remembered(request, ("course", course_key), lambda: _pages(course_key))
     if not pages or pages[0].edition_pk is None:
         return None
-    course_key = pages[0].translation_key
     reader = reader_of(request)
     if enrollment is None and reader.is_authenticated:
         enrollment = Enrollment.objects.for_learner(reader).for_course(course_key).open().first()

@@ -10,9 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from courses.outline import Outline, Step
-from demo.seed.answers import right_answer, wrong_answer
 from quizzes.enums import AttemptState, QuizMode
-from quizzes.grading import Key, Kind, Result, grade, total
+from quizzes.grading import Key, Result, grade, total
+from quizzes.kinds import kind_named
 from quizzes.models import Attempt, AttemptItem, QuestionVersion, Response
 
 
@@ -82,7 +82,7 @@ class QuizTakers:
                 position=position,
                 question_key=version.question.key,
                 version=version,
-                option_order=_shown_order(key, dice),
+                option_order=kind_named(key.kind).shown_order(key, shuffles=True, dice=dice),
             )
             items.append(item)
             responses.append(
@@ -104,20 +104,18 @@ def _answers(
 ) -> tuple[list[dict[str, Any]], Result]:
     """Mostly right answers that pass, or mostly wrong ones that do not."""
     share = 0.9 if passes else 0.4
-    answers = [right_answer(key) if dice.random() < share else wrong_answer(key, dice) for key in keys]
+    answers = [_answer(key, dice, is_right=dice.random() < share) for key in keys]
     for position in dice.sample(range(len(keys)), len(keys)):
         result = total([grade(key, answer) for key, answer in zip(keys, answers, strict=True)])
         if result.is_passed(passing_percent) == passes:
             break
-        answers[position] = right_answer(keys[position]) if passes else wrong_answer(keys[position], dice)
+        answers[position] = _answer(keys[position], dice, is_right=passes)
     return answers, total([grade(key, answer) for key, answer in zip(keys, answers, strict=True)])
 
 
-def _shown_order(key: Key, dice: random.Random) -> list[str]:
-    order = list(key.options)
-    if key.kind is not Kind.TRUE_FALSE:
-        dice.shuffle(order)
-    return order
+def _answer(key: Key, dice: random.Random, *, is_right: bool) -> dict[str, Any]:
+    kind = kind_named(key.kind)
+    return kind.right_answer(key) if is_right else kind.other_answer(key, dice)
 
 
 def _decimal(value: Fraction, places: str) -> Decimal:

@@ -46,6 +46,7 @@ class HandbookPage(BasePage):
     """A handbook: what it helps with, for whom, and who stands behind it."""
 
     neutral_words: ClassVar = {"fi": "kasikirja", "sv": "handbok", "en": "handbook"}
+    follows_original = True
     search_kind = "handbook"
 
     urgent = StreamField(UrgentStreamBlock(), verbose_name=_("urgent card"), blank=True)
@@ -125,6 +126,7 @@ class ChapterPage(BasePage):
     """A chapter, to be read by itself. Chapters stand below chapters, in three levels at most."""
 
     neutral_words: ClassVar = {"fi": "luku", "sv": "kapitel", "en": "chapter"}
+    follows_original = True
     search_kind = "chapter"
     base_form_class = ChapterPageForm
     # How many sources the editor's form holds, while it is being checked.

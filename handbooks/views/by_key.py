@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from content.views.serve import serve_page
 from content.views.shared import from_shared_cache
-from content.visibility import with_hidden_ancestor
+from content.visibility import with_absence
 from handbooks.models import ChapterPage, HandbookPage
 from handbooks.rules import key_range
 
@@ -32,8 +32,8 @@ def _find(short: str) -> Page | None:
     pages = pages.filter(translation_key__range=key_range(short))
     found = [
         page
-        for page in with_hidden_ancestor(pages).select_related("locale", "content_type").order_by("pk")
-        if not page.has_hidden_ancestor
+        for page in with_absence(pages).select_related("locale", "content_type").order_by("pk")
+        if not page.is_absent
     ]
     if not found:
         return None

@@ -15,8 +15,7 @@ from django.utils.translation import get_language, override, pgettext
 from wagtail.models import Page
 
 from content.models import EditionQuerySet
-from content.readers import reader_of
-from content.visibility import hidden_spots
+from content.services.site_memory import hidden_from_reader, remembered
 from handbooks.contents import Contents
 from handbooks.models import HandbookPage
 from handbooks.outline import Chapter, Outline
@@ -169,20 +168,8 @@ def neutral_title(chapter: Chapter | None) -> str:
 
 
 def place_of_page(request: HttpRequest, page: Page) -> Place | None:
-    """Where a page of a handbook is; None if it has no edition yet. Three queries."""
-    above = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
-    key = HandbookPage.objects.filter(path__in=above).values("translation_key")[:1]
-    pages = list(
-        HandbookPage.objects.filter(translation_key=key)
-        .live()
-        .select_related("locale")
-        .only("path", "depth", "url_path", "translation_key", "locale", "live")
-        .annotate(
-            edition_pk=EditionQuerySet.newest_of("translation_key", "pk"),
-            edition_sha256=EditionQuerySet.newest_of("translation_key", "sha256"),
-        )
-        .order_by("pk")
-    )
+    """Where a page of a handbook is; None if it has no edition yet. No query if this process knows the handbook."""
+    pages = remembered(request, ("handbook of", page.path), lambda: _pages(page))
     if not pages or pages[0].edition_pk is None:
         return None
     pk, sha256 = pages[0].edition_pk, pages[0].edition_sha256
@@ -193,5 +180,22 @@ def place_of_page(request: HttpRequest, page: Page) -> Place | None:
         handbook_key=pages[0].translation_key,
         edition=handbook_edition(pk, sha256),
         urls=urls,
-        contents=contents_of(pk, sha256, language, frozenset(urls), hidden_spots(pages, reader_of(request))),
+        contents=contents_of(pk, sha256, language, frozenset(urls), hidden_from_reader(request, pages)),
+    )
+
+
+def _pages(page: Page) -> list[HandbookPage]:
+    """The live pages of the handbook that a page is in, one in each language, with the newest edition. One query."""
+    above = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
+    key = HandbookPage.objects.filter(path__in=above).values("translation_key")[:1]
+    return list(
+        HandbookPage.objects.filter(translation_key=key)
+        .live()
+        .select_related("locale")
+        .only("path", "depth", "url_path", "translation_key", "locale", "live")
+        .annotate(
+            edition_pk=EditionQuerySet.newest_of("translation_key", "pk"),
+            edition_sha256=EditionQuerySet.newest_of("translation_key", "sha256"),
+        )
+        .order_by("pk")
     )

@@ -126,6 +126,11 @@ class AttemptItem(models.Model):
         return f"{self.attempt_id}/{self.position}"
 
     @property
+    def is_missing(self) -> bool:
+        """A question that waits for an answer. What is not graded may be left out."""
+        return self.saved is None and self.version.structure.get("max_points", 1) > 0
+
+    @property
     def saved(self) -> "Response | None":
         """The response, if there is one. No query after ``for_attempt_of``."""
         return getattr(self, "response", None)

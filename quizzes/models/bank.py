@@ -54,7 +54,7 @@ class QuestionVersion(models.Model):
     @property
     def grading_key(self) -> Key:
         """What is right."""
-        return Key.from_structure(self.structure)
+        return Key.from_structure(self.structure, self.texts)
 
     def text(self, language: str) -> dict[str, Any]:
         """The texts in ``language``, else in the language the question was written in."""

@@ -10,8 +10,22 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail_localize.fields import SynchronizedField
 
-from quizzes.blocks import QuestionsBlock, question_problems
+from quizzes.blocks import QuestionsBlock, authored_questions, question_problems
 from quizzes.enums import QuizMode
+
+
+class QuestionsField(StreamField):
+    """Questions of every kind. Migrations name no kinds: the column is the same JSON whatever kinds there are."""
+
+    def __init__(self, block_types: Any = None, **kwargs: Any) -> None:
+        kwargs.pop("block_lookup", None)
+        super().__init__(block_types or QuestionsBlock(), **kwargs)
+
+    def deconstruct(self) -> Any:
+        """See Field."""
+        name, path, _args, kwargs = super().deconstruct()
+        kwargs.pop("block_lookup", None)
+        return name, path, [], kwargs
 
 
 class QuizContent(models.Model):
@@ -26,7 +40,7 @@ class QuizContent(models.Model):
     )
     shuffles_options = models.BooleanField(_("mix the order of options"), default=True)
     intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "ol", "ul", "link"])
-    questions = StreamField(QuestionsBlock(), verbose_name=_("questions"), blank=True)
+    questions = QuestionsField(verbose_name=_("questions"), blank=True)
 
     quiz_panels = [
         MultiFieldPanel(
@@ -47,11 +61,13 @@ class QuizContent(models.Model):
 
     def quiz_problems(self) -> list[tuple[str, str]]:
         """What keeps the questions from being published, as (field, message)."""
-        children: list[Any] = list(self.questions)
-        if not children:
+        questions = list(authored_questions(self.questions))
+        if not questions:
             return [("questions", gettext("Write at least one question."))]
+        if self.mode == QuizMode.TEST and not any(question.is_graded for question in questions):
+            return [("questions", gettext("A test needs a question that is graded: without one nobody can pass."))]
         return [
             ("questions", problem)
-            for number, child in enumerate(children, start=1)
-            for problem in question_problems(number, child)
+            for number, question in enumerate(questions, start=1)
+            for problem in question_problems(number, question)
         ]

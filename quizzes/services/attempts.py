@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from quizzes.enums import AttemptState, QuizMode
-from quizzes.grading import Answer, Kind, Mark, grade, total
+from quizzes.grading import Answer, Mark, grade, total
+from quizzes.kinds import kind_named
 from quizzes.models import Attempt, AttemptItem, QuestionVersion, Response
 from quizzes.signals import attempt_graded
 
@@ -85,16 +86,8 @@ def start_attempt(
 
 
 def _shown_order(version: QuestionVersion, *, shuffles: bool) -> list[str]:
-    """The order in which options are shown. Ordering and matching are always mixed, never shown solved."""
     key = version.grading_key
-    order = list(key.options)
-    if key.kind is Kind.TRUE_FALSE:
-        return order
-    if shuffles or key.kind in (Kind.ORDERING, Kind.MATCHING):
-        random.SystemRandom().shuffle(order)
-        if key.kind is Kind.ORDERING and order == list(key.options):
-            order.append(order.pop(0))
-    return order
+    return kind_named(key.kind).shown_order(key, shuffles=shuffles, dice=random.SystemRandom())
 
 
 @transaction.atomic
@@ -150,7 +143,7 @@ def submit_attempt(*, learner: Any, attempt_uuid: UUID, now: datetime, allows_ga
         return None
     # Read after the update took the row's lock: an answer acknowledged a moment ago counts.
     items = list(AttemptItem.objects.for_attempt_of(learner, attempt_uuid))
-    if not allows_gaps and any(item.saved is None for item in items):
+    if not allows_gaps and any(item.is_missing for item in items):
         raise UnansweredError
     attempt = items[0].attempt
     attempt.learner = learner

@@ -1,7 +1,8 @@
 import pytest
 
 from certificates import files
-from tests.access.world import World, standing
+from tests.access.world import World
+from tests.authoring import standing
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,6 @@
 to search for: unlike the canary it is no news when a page repeats what was asked.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -13,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -200,12 +197,3 @@ class World:
     def lesson_read_path(self, enrollment: Any = None, lesson: Any = None) -> str:
         enrollment, lesson = enrollment or self.enrollment, lesson or self.closed.lessons[0]
         return reverse("api:lesson_read", args=[enrollment.uuid, lesson.translation_key])
-
-
-@contextmanager
-def standing(make: Any, blocker: Any) -> Iterator[Any]:
-    """What ``make`` makes, for all tests of a module: each test's own transaction is one inside this one."""
-    with blocker.unblock(), transaction.atomic():
-        made = make()
-        yield made
-        transaction.set_rollback(True)

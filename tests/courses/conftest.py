@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from courses import services
 from tests.accounts.factories import UserFactory
-from tests.authoring import Course
+from tests.authoring import Course, standing
 
 
 @pytest.fixture
@@ -13,9 +13,16 @@ def learner(db):
     return UserFactory(full_name="Aino Oppija")
 
 
+@pytest.fixture(scope="module")
+def _course(django_db_setup, django_db_blocker):
+    """Written once for all tests of a module; what each of them does to it is taken back."""
+    with standing(lambda: Course(lessons=2), django_db_blocker) as made:
+        yield made
+
+
 @pytest.fixture
-def course(db):
-    return Course(lessons=2)
+def course(_course, db):
+    return _course.again()
 
 
 @pytest.fixture

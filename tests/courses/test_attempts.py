@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from courses import services
 from courses.models import Enrollment
+from quizzes.kinds import kind_named
 from quizzes.models import Attempt, AttemptItem, Response
 from tests.accounts.factories import UserFactory
 from tests.authoring import Course, matching, multiple, ordering, single, truefalse
@@ -42,13 +43,23 @@ class Sitting:
         item = self.item(position)
         key = item.version.grading_key
         place = {option: str(number) for number, option in enumerate(item.option_order, start=1)}
+        answer = kind_named(key.kind).right_answer(key)
+        if "text" in answer:
+            return answer
+        if key.kind == "gaps":
+            own = {gap: [o for o in item.option_order if o.startswith(gap)] for gap in key.facts["gaps"]}
+            given = answer["gaps"]
+            return {
+                f"gap-{n}": str(own[gap].index(given[gap]) + 1) if own[gap] else given[gap]
+                for n, gap in enumerate(key.facts["gaps"], start=1)
+            }
         if key.kind == "multiple":
             return {"choices": [place[option] for option in key.correct]}
         if key.kind == "ordering":
             return {f"place-{place[option]}": str(n) for n, option in enumerate(key.options, start=1)}
         if key.kind == "matching":
             return {f"match-{n}": place[left] for n, left in enumerate(key.options, start=1)}
-        return {"choice": place[key.correct[0]]}
+        return {"choice": place[answer["choice"]]}
 
     def wrong(self, position):
         item = self.item(position)

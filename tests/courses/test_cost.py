@@ -71,29 +71,29 @@ class TestCost(TestCase):
             self.client.force_login(self.learner)
             yield size, course, self.enroll(course)
 
-    def test_a_lesson_costs_at_most_nine_whatever_is_done(self):
+    def test_a_lesson_costs_at_most_four_whatever_is_done(self):
         counts = set()
         for size, course, enrollment in self.each_size():
             self.client.get(course.lessons[0].url)
             for done in ((), course.lessons[1:]):
                 self.read(enrollment, done)
                 found = self.statements(lambda: self.client.get(course.lessons[0].url))  # noqa: B023
-                self.assert_at_most(9, found, size)
+                self.assert_at_most(4, found, size)
                 counts.add(len(found))
         assert len(counts) == 1, counts
 
-    def test_the_first_view_of_a_lesson_costs_the_two_writes_more(self):
+    def test_the_first_view_of_a_lesson_in_this_process_costs_at_most_twelve(self):
         for size, course, _enrollment in self.each_size():
             self.client.get(course.lessons[0].url)
             found = self.statements(lambda: self.client.get(course.lessons[1].url))  # noqa: B023
             self.assert_at_most(12, found, size)
 
-    def test_the_course_page_costs_at_most_nine(self):
+    def test_the_course_page_costs_at_most_four(self):
         counts = set()
         for size, course, _enrollment in self.each_size():
             self.client.get(course.page.url)
             found = self.statements(lambda: self.client.get(course.page.url))  # noqa: B023
-            self.assert_at_most(9, found, size)
+            self.assert_at_most(4, found, size)
             counts.add(len(found))
         assert len(counts) == 1, counts
 

@@ -1,6 +1,7 @@
 """Tags for how things look. They take values and run no queries."""
 
 import re
+from collections.abc import Hashable
 from functools import lru_cache
 from typing import Any
 
@@ -71,6 +72,49 @@ def hyphenate(text: object) -> str:
 def language_in_sentence(name: object) -> str:
     """The name of a language inside a sentence: English writes it with a capital, Finnish and Swedish do not."""
     return str(name) if get_language() == "en" else str(name).lower()
+
+
+@register.simple_tag
+def drawn(template: str, **values: Any) -> SafeString:
+    """A component that shows nothing but these values, drawn once in each process for all who see it the same.
+
+    For what stands on every page or is not about one reader: a few hundred are kept. Values are text, numbers, flags,
+    and lists or dictionaries of them. Unlike ``include`` it gets nothing else of the page's context.
+    """
+    return _drawn(get_language(), template, _Values(values))
+
+
+class _Values:
+    """Values to look up a drawing by: safe text is not the same as unsafe text, nor 1 the same as True."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.values = values
+        self.key = _frozen(values)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Values) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+def _frozen(value: Any) -> Hashable:
+    if isinstance(value, dict):
+        return tuple((name, _frozen(part)) for name, part in value.items())
+    if isinstance(value, list):
+        return tuple(map(_frozen, value))
+    return type(value), value
+
+
+@lru_cache(maxsize=512)
+def _drawn(language: str | None, template: str, values: _Values) -> SafeString:
+    return render_to_string(template, values.values)
+
+
+@register.simple_tag
+def outline(outline: list[dict[str, Any]], level: int) -> SafeString:
+    """components/outline.html, for a page that shows it twice. Kept for that page only: it is one reader's."""
+    return render_to_string("components/outline.html", {"outline": outline, "level": level})
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0002_media_blocks'),
+        ('courses', '0003_questions_of_any_kind'),
     ]
 
     operations = [
