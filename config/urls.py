@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from content.views.leaving import leave, resume
 from content.views.media import serve_file
+from content.views.plain_language import choose as choose_language
 from content.views.serve import serve
 from website.views import health
 from website.views.display import service_css
@@ -48,6 +49,7 @@ urlpatterns += i18n_patterns(
     path("", include("handbooks.urls")),
     path("c/", include("certificates.verify_urls")),
     path("", include("content.feedback_urls")),
+    path("plain-language/<slug:choice>/", choose_language, name="plain_language"),
     path("", include("website.urls")),
     # Wagtail's catch-all, found in one query; under Wagtail's own name, which it makes its addresses by.
     re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),

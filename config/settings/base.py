@@ -211,8 +211,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 2  # of the row on the server; longer than WCAG asks to keep what was typed
 SHARED_DEVICE_IDLE_SECONDS = 30 * 60  # where "others use this device" was ticked
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-SESSION_COOKIE_NAME = "askel_session"
-CSRF_COOKIE_NAME = "askel_csrf"
+# __Host-: browsers take these over HTTPS only, for this host only, and from no other page of the domain.
+SESSION_COOKIE_NAME = "__Host-askel_session"
+CSRF_COOKIE_NAME = "__Host-askel_csrf"
 CSRF_FAILURE_VIEW = "website.views.errors.csrf_failure"
 
 from config.settings.allauth import *  # noqa: E402, F403

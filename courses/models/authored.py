@@ -334,12 +334,19 @@ class LessonPage(Step, BasePage):
 
     outcomes = StreamField(OUTCOMES_BLOCK, verbose_name=_("after this lesson you can"), blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    easy_body = StreamField(
+        BodyBlock(),
+        verbose_name=_("plain language"),
+        blank=True,
+        help_text=_("The same in plain language. Readers choose; address and progress are the same. May stay empty."),
+    )
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("summary"),
         FieldPanel("outcomes"),
         FieldPanel("body"),
+        FieldPanel("easy_body"),
         *Step.step_panels,
         *BasePage.upkeep_panels,
     ]
@@ -364,6 +371,8 @@ class LessonPage(Step, BasePage):
             "summary": self.summary,
             "outcomes": [str(child.value) for child in self.outcomes],
             "stream": list(self.body.get_prep_value()),
+            # Only where there is some: other lessons keep the text that they had.
+            **({"easy_stream": list(self.easy_body.get_prep_value())} if self.easy_body else {}),
             "sources": self.source_texts(),
             **self.upkeep_text(),
         }

@@ -16,6 +16,7 @@ from content.services.rendering import render_text
 from content.services.topics import topics_of
 from content.upkeep import sources, upkeep
 from content.views.not_ready import not_ready
+from content.views.plain_language import wants_easy
 from courses import services
 from courses.models import CourseIndexPage, CoursePage, Enrollment, LessonPage, ModulePage, QuizPage
 from courses.outline import Step
@@ -132,10 +133,14 @@ def lesson_context(place: Place, step: Step) -> dict[str, Any]:
     """What the lesson's template shows. No query once the text is in the cache."""
     code, sha256 = place.edition.text_sha256(step.key, place.language) or ("", "")
     body = text_body(sha256)
+    easy = {"stream": body.get("easy_stream", [])}
+    is_easy = bool(easy["stream"]) and wants_easy(place.request)
     return {
         **step_context(place, step),
         "body": body,
-        "content": render_text(sha256, body, code),
+        "content": render_text(sha256, body, code) if not is_easy else render_text(f"{sha256}:easy", easy, code),
+        "has_easy": "easy_stream" in body,
+        "is_easy": is_easy,
         "has_contacts": any(part["type"] == "contacts" for part in body["stream"]),
         "content_language": code if code != place.language else "",
         **upkeep(body),

@@ -37,6 +37,7 @@ OURS = """
        GET   website:accessibility                   -               bare   bare   bare   bare   bare   bare   bare   bare
        GET   website:display                         -               bare   bare   bare   bare   bare   bare   bare   bare
        POST  website:display                         -               ok     ok     ok     ok     ok     ok     ok     ok
+       GET   plain_language                          easy            ok     ok     ok     ok     ok     ok     ok     ok
        GET   feedback:index                          -               bare   bare   bare   bare   bare   bare   bare   bare
        GET   feedback:thanks                         -               bare   bare   bare   bare   bare   bare   bare   bare
        GET   feedback:write                          accessibility   bare   bare   bare   bare   bare   bare   bare   bare

@@ -148,6 +148,7 @@ def addresses(world: World) -> dict[str, tuple[list[Any], dict[str, Any]]]:
         "wrong_code": plain(format_code(new_code())),
         "token": plain(world.token.pk),
         "accessibility": plain("accessibility"),
+        "easy": plain("easy"),
         "error_on_page": plain("error", lesson.translation_key),
         "message": plain(world.message.pk),
         "closed_page": plain(closed.page.pk),
