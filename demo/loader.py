@@ -176,13 +176,41 @@ class _CourseLoader(PageLoader):
     def _load_module(self, course: CoursePage, path: str, folder: Path) -> None:
         data = self.read(folder / "module.yaml")
         place = f"{path}/{data['code']}"
-        module = self.page(ModulePage, course, place, title=data["title"], summary=data["summary"][:200])
+        module = self.page(
+            ModulePage,
+            course,
+            place,
+            title=data["title"],
+            summary=data["summary"][:200],
+            is_heavy=data.get("is_heavy", False),
+            **self._safety_texts(course, place, data),
+        )
         for name in data["steps"]:
             if name.endswith(".md"):
                 self._load_lesson(module, place, folder / name)
             else:
                 self._load_quiz(module, place, folder / name)
         self.publish(module)
+
+    def _safety_texts(self, course: CoursePage, place: str, data: dict[str, Any]) -> dict[str, Any]:
+        """Of a sensitive module: its note, else the course's; and its contacts, else the first three."""
+        if not (course.is_sensitive or data.get("is_sensitive")):
+            return {}
+        codes = [str(code) for code in data.get("contacts", list(self.contacts)[:3])]
+        box = {
+            "type": "contacts",
+            "id": str(key_of(f"{place}/contacts")),
+            "value": {
+                "title": "Apua ja neuvoa",
+                "contacts": listed(f"{place}/contacts/list", [self.contacts[code].pk for code in codes]),
+            },
+        }
+        return {
+            "is_sensitive": data.get("is_sensitive", False),
+            "content_note": data.get("content_note") or course.content_note,
+            "stand_in": self.body(f"{place}/stand_in", data["stand_in"], []) if data.get("stand_in") else [],
+            "contacts": [box],
+        }
 
     def _load_lesson(self, module: ModulePage, path: str, file: Path) -> None:
         data, text = self.read_text(file)

@@ -80,8 +80,11 @@ def satisfy_step(
     language: str,
     now: datetime,
     attempt_uuid: UUID | None = None,
+    is_stood_in_for: bool = False,
 ) -> Outcome:
     """Note that a step's rule was met, and complete the course if that was the last.
+
+    ``is_stood_in_for``: a text was read in place of the whole section, so that an exercise counts as read, too.
 
     Doing it again changes nothing. Five statements; completing adds those of its receivers.
     Raises Enrollment.DoesNotExist for another's, a closed or a missing enrollment, StepNotFoundError if there is no
@@ -91,7 +94,7 @@ def satisfy_step(
     enrollment, edition = lock_enrollment(learner.pk, enrollment_uuid)
     enrollment.learner = learner
     step = edition.outline.step(step_key)
-    if rule == Rule.READ and (step is None or step.is_quiz or step.rule):
+    if rule == Rule.READ and (step is None or ((step.is_quiz or step.rule) and not is_stood_in_for)):
         raise StepNotFoundError
     records = records_of(enrollment)
     record = records.get(step_key)
@@ -110,6 +113,39 @@ def satisfy_step(
     act = Act(learner, now, language)
     event = act.event(enrollment, edition, Verb.SATISFIED, step_key=step_key, rule=rule, attempt=attempt_uuid)
     return count_again(enrollment, edition, satisfied, act, [event])
+
+
+@transaction.atomic
+def read_stand_in(*, learner: Any, enrollment_uuid: UUID, step_key: UUID, language: str, now: datetime) -> Outcome:
+    """Note that the text that stands in for a section was read: its lessons and exercises are done, tests are not.
+
+    The rows are those of reading: nobody sees who skipped a section. Five statements for each step.
+    Raises Enrollment.DoesNotExist, and StepNotFoundError if the section cannot be skipped.
+    """
+    enrollment, edition = lock_enrollment(learner.pk, enrollment_uuid)
+    here = edition.outline.step(step_key)
+    if here is None or not here.is_sensitive:
+        raise StepNotFoundError
+    outcome = Outcome(enrollment, edition, enrollment.progress, has_just_completed=False)
+    for step in edition.outline.steps:
+        if step.module_key != here.module_key or (step.quiz and step.quiz.mode == "test"):
+            continue
+        last = satisfy_step(
+            learner=learner,
+            enrollment_uuid=enrollment_uuid,
+            step_key=step.key,
+            rule=Rule.READ,
+            language=language,
+            now=now,
+            is_stood_in_for=True,
+        )
+        outcome = last if last.has_just_completed or not outcome.has_just_completed else outcome
+    return outcome
+
+
+def hide_content_notes(*, enrollment: Enrollment) -> None:
+    """Show this learner no content note again in this course."""
+    Enrollment.objects.filter(pk=enrollment.pk).update(hides_content_notes=True)
 
 
 @transaction.atomic

@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, override, pgettext
 from wagtail.models import Page
 
 from content.availability import Availability
 from content.models import EditionQuerySet
 from content.readers import reader_of
 from content.services.site_memory import hidden_from_reader, remembered
+from courses.enums import StepKind
 from courses.models import CoursePage, Enrollment, StepRecord
 from courses.outline import Outline, Step
 from courses.services import CourseEdition, course_edition, open_enrollment, records_of
@@ -63,6 +64,16 @@ class Place:
     def steps(self) -> tuple[Step, ...]:
         """The steps that this reader may read, in order; progress counts the others too."""
         return self.shown.steps
+
+    def may_open(self, step: Step, page: Any) -> bool:
+        """Whether the reader is enrolled, or the lesson is open to all, or the reader writes the page.
+
+        Whoever writes it reads without being enrolled, and nothing is written about them.
+        """
+        if self.enrollment is not None or (self.outline.is_open_reading and step.kind == StepKind.LESSON):
+            return True
+        reader = reader_of(self.request)
+        return reader.is_authenticated and page.specific.permissions_for_user(reader).can_edit()
 
     def beside(self, step: Step, offset: int) -> Step | None:
         """The step before (-1) or after (1) this one, of those that the reader may read."""
@@ -175,6 +186,17 @@ class Place:
     def language_links(self, key: UUID | None = None) -> list[dict[str, Any]]:
         """This page in every language; where it is not translated, the page that says so."""
         return self.shown.language_links(key)
+
+    def key_links(self, view: str, key: UUID) -> list[dict[str, Any]]:
+        """A page at an address by key, in every language."""
+        links = []
+        for code, name in settings.LANGUAGES:
+            with override(code):
+                url = reverse(view, args=[key])
+            links.append(
+                {"code": code, "name": name, "url": url, "is_current": code == self.language, "is_available": True}
+            )
+        return links
 
     def render(
         self,

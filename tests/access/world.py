@@ -22,6 +22,7 @@ from certificates import files
 from certificates import services as certificates
 from certificates.models import Certificate
 from content.models import Image, PageTopic, Topic
+from content.services import inbox
 from courses import services as courses
 from courses.models import CoursePage, Enrollment, LessonPage, ModulePage, QuizPage
 from courses.services import newest_course_edition
@@ -157,6 +158,9 @@ class World:
             user=learner, name="Kanarialavain", valid_for=timedelta(days=1), now=now
         )
         self.token = token
+        self.message = inbox.take_message(
+            kind="question", page=self.closed.page, language="fi", text="Kanarialkysymys", author=learner, now=now
+        )
         self.public.enrollment = self._enroll(self.people["other_learner"], self.public)
         _token, self.suspended_secret = accounts.create_api_token(
             user=self.people["suspended"], name="Avain", valid_for=timedelta(days=1), now=now
