@@ -21,7 +21,7 @@ class HandbookLoader(PageLoader):
             HandbookPage,
             HandbookIndexPage.objects.get(locale=self.locale),
             path,
-            title=data["title"]["fi"],
+            title=data["title"][self.language],
             summary=data["summary"][:200],
             promise=data["promise"],
             intro=data["intro"],
@@ -40,6 +40,8 @@ class HandbookLoader(PageLoader):
         return handbook
 
     def _load_chapter(self, parent: HandbookPage | ChapterPage, path: str, entry: dict[str, Any]) -> None:
+        if not self.has(self.folder / entry["file"]):
+            return
         data, text = self.read_text(self.folder / entry["file"])
         place = f"{path}/{data['code']}"
         above = parent.number if isinstance(parent, ChapterPage) else ""

@@ -12,7 +12,7 @@ class InfoPageLoader(PageLoader):
 
     def load(self) -> list[InfoPage]:
         """The pages, published below the Finnish home page."""
-        return [self._load_page(file) for file in sorted(self.folder.glob("*.md"))]
+        return [self._load_page(file) for file in sorted(self.folder.glob("*.md")) if self.has(file)]
 
     def _load_page(self, file: Path) -> InfoPage:
         data, text = self.read_text(file)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from allauth.account.models import EmailAddress
 from django.utils.text import slugify
 from wagtail.models import Locale
@@ -20,8 +19,9 @@ from courses.services.settling import SETTLE
 from demo.handbooks import load_handbooks
 from demo.info_pages import load_info_pages
 from demo.markdown import key_of, listed, rich
-from demo.pages import PageLoader, upkeep
+from demo.pages import SOURCE_LANGUAGE, PageLoader, read, upkeep
 from demo.questions import to_questions
+from demo.translations import LANGUAGES, file_of
 from handbooks.models import HandbookPage
 from handbooks.services import schedule_settling as schedule_settling_handbooks
 from handbooks.services.settling import SETTLE as SETTLE_HANDBOOKS
@@ -62,28 +62,41 @@ def load_demo() -> bool:
     contacts = _load_contacts()
     _load_topics()
     people = _load_people()
-    courses = [
-        _CourseLoader(CONTENT / "courses" / folder, sources, contacts, people["administrator"]).load()
-        for folder in sorted(path.parent.name for path in CONTENT.glob("courses/*/course.yaml"))
-    ]
-    handbooks = load_handbooks(CONTENT / "handbooks", sources, contacts, people["administrator"])
-    load_info_pages(CONTENT / "pages", sources, contacts, people["administrator"])
+    things = sources, contacts, people["administrator"]
+    courses = _load_courses(*things)
+    handbooks = load_handbooks(CONTENT / "handbooks", *things)
+    load_info_pages(CONTENT / "pages", *things)
     trainers = ensure_trainer_group(name=TRAINERS, courses=courses, handbooks=handbooks)
     people["trainer"].groups.add(trainers)
+    for language in LANGUAGES:
+        _load_courses(*things, language)
+        load_handbooks(CONTENT / "handbooks", *things, language)
+        load_info_pages(CONTENT / "pages", *things, language)
     schedule_settling(pages=courses)
     schedule_settling_handbooks(pages=handbooks)
     jobs.run_due([SETTLE, SETTLE_HANDBOOKS])
     return True
 
 
+def _load_courses(*args: Any) -> list[CoursePage]:
+    files = sorted(CONTENT.glob("courses/*/course.yaml"))
+    return [_CourseLoader(file.parent, *args).load() for file in files]
+
+
 def _is_loaded(files: str, model: Any) -> bool:
-    """Whether every course or handbook of the demo is there and live. One query."""
-    there = set(model.objects.filter(live=True).values_list("translation_key", flat=True))
-    return all(key_of(_yaml(path.relative_to(CONTENT))["code"]) in there for path in CONTENT.glob(files))
+    """Whether every course or handbook of the demo is there and live, in all its languages. One query."""
+    there = set(model.objects.filter(live=True).values_list("translation_key", "locale__language_code"))
+    wanted = {
+        (key_of(read(file)["code"]), language)
+        for file in CONTENT.glob(files)
+        for language in (SOURCE_LANGUAGE, *LANGUAGES)
+        if language == SOURCE_LANGUAGE or file_of(file, language).exists()
+    }
+    return wanted <= there
 
 
-def _yaml(path: str | Path) -> Any:
-    return yaml.safe_load((CONTENT / path).read_text(encoding="utf-8"))
+def _yaml(path: str) -> Any:
+    return read(CONTENT / path)
 
 
 def _load_sources() -> dict[str, Source]:
@@ -142,7 +155,7 @@ class _CourseLoader(PageLoader):
         self.lesson_pks: dict[str, int] = {}
 
     def load(self) -> CoursePage:
-        """The course, published with all its parts."""
+        """The course, published with all its parts; in another language, with those that it has there."""
         data = self.read(self.folder / "course.yaml")
         path = data["code"]
         issuer, _ = Organization.objects.get_or_create(name=data["issuer"])
@@ -150,7 +163,7 @@ class _CourseLoader(PageLoader):
             CoursePage,
             CourseIndexPage.objects.get(locale=self.locale),
             path,
-            title=data["title"]["fi"],
+            title=data["title"][self.language],
             promise=data["promise"],
             summary=data["promise"][:200],
             intro=data["intro"],
@@ -168,7 +181,8 @@ class _CourseLoader(PageLoader):
             **upkeep(data),
         )
         for name in data["modules"]:
-            self._load_module(course, path, self.folder / name)
+            if self.has(self.folder / name / "module.yaml"):
+                self._load_module(course, path, self.folder / name)
         self.classify(course, data.get("topics", []))
         self.publish(course)
         return course
@@ -177,7 +191,7 @@ class _CourseLoader(PageLoader):
         data = self.read(folder / "module.yaml")
         place = f"{path}/{data['code']}"
         module = self.page(ModulePage, course, place, title=data["title"], summary=data["summary"][:200])
-        for name in data["steps"]:
+        for name in filter(lambda name: self.has(folder / name), data["steps"]):
             if name.endswith(".md"):
                 self._load_lesson(module, place, folder / name)
             else:
