@@ -78,5 +78,6 @@ class HandbookLoader(PageLoader):
 
 
 def load_handbooks(folder: Path, *args: Any) -> list[HandbookPage]:
-    """All handbooks below ``folder``. ``args``: sources, contacts and user of PageLoader."""
-    return [HandbookLoader(file.parent, *args).load() for file in sorted(folder.glob("*/handbook.yaml"))]
+    """All handbooks below ``folder``. ``args``: sources, contacts, user and language of PageLoader."""
+    loaders = [(HandbookLoader(file.parent, *args), file) for file in sorted(folder.glob("*/handbook.yaml"))]
+    return [loader.load() for loader, file in loaders if loader.has(file)]

@@ -79,8 +79,8 @@ def load_demo() -> bool:
 
 
 def _load_courses(*args: Any) -> list[CoursePage]:
-    files = sorted(CONTENT.glob("courses/*/course.yaml"))
-    return [_CourseLoader(file.parent, *args).load() for file in files]
+    loaders = [(_CourseLoader(file.parent, *args), file) for file in sorted(CONTENT.glob("courses/*/course.yaml"))]
+    return [loader.load() for loader, file in loaders if loader.has(file)]
 
 
 def _is_loaded(files: str, model: Any) -> bool:

@@ -9,8 +9,9 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from wagtail.models import Locale
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail.models import Locale, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
@@ -61,18 +62,32 @@ def translate(*, source: BasePage, translated: BasePage, locale: Locale, user: U
 
     ``translated``: a page, never saved, with the texts in that language and the same blocks.
     """
-    translating.submit_page(page=source, locales=[locale], user=user)
-    translation = Translation.objects.select_related("source", "target_locale").get(
-        source__object_id=source.translation_key, target_locale=locale
-    )
+    translation = Translation(source=_source_of(source), target_locale=locale)
+    _fill(translation, translated, user)
+    with disable_reference_index_auto_update():  # else each of the many saves of a page indexes it anew
+        translation.save()
+        translating.publish_translation(translation=translation, user=user)
+    page: BasePage = source.get_translation(locale).specific
+    ReferenceIndex.create_or_update_for_object(page)
+    return page
+
+
+def _source_of(page: BasePage) -> TranslationSource:
+    source: TranslationSource = TranslationSource.get_or_create_from_instance(page)[0]
+    return source
+
+
+def _fill(translation: Translation, translated: BasePage, user: User) -> None:
+    """Pair the texts of a page with those of its source: the same fields and blocks, in the same order."""
+    source, locale = translation.source, translation.target_locale
     texts = defaultdict(list)
     for segment in extract_segments(translated):
         if isinstance(segment, StringSegmentValue):
             texts[segment.path].append(segment)
     rows: dict[tuple[int, int], StringTranslation] = {}
-    for segment in translation.source.stringsegment_set.select_related("string", "context").order_by("order"):
+    for segment in source.stringsegment_set.select_related("string", "context").order_by("order"):
         if not texts[segment.context.path]:
-            raise UnlikeSourceError(f"{source} ({locale.language_code}): nothing for {segment.string.data}")
+            raise UnlikeSourceError(f"{translated} ({locale.language_code}): nothing for {segment.string.data}")
         text = texts[segment.context.path].pop(0)
         rows[segment.string_id, segment.context_id] = StringTranslation(
             translation_of=segment.string,
@@ -83,10 +98,8 @@ def translate(*, source: BasePage, translated: BasePage, locale: Locale, user: U
             last_translated_by=user,
         )
     if left := [segment.string.data for segments in texts.values() for segment in segments]:
-        raise UnlikeSourceError(f"{source} ({locale.language_code}): the source has nothing for {left}")
+        raise UnlikeSourceError(f"{translated} ({locale.language_code}): the source has nothing for {left}")
     StringTranslation.objects.bulk_create(rows.values(), ignore_conflicts=True)
-    translating.publish_translation(translation=translation, user=user)
-    return source.get_translation(locale).specific
 
 
 def _linked_as(attrs: dict[str, Any], text: StringSegmentValue) -> str:
