@@ -19,13 +19,14 @@ from courses.services.settling import SETTLE
 from demo.handbooks import load_handbooks
 from demo.info_pages import load_info_pages
 from demo.markdown import key_of, listed, rich
-from demo.pages import SOURCE_LANGUAGE, PageLoader, read, upkeep
+from demo.pages import SOURCE_LANGUAGE, PageLoader, read, read_text, upkeep
 from demo.questions import to_questions
 from demo.translations import LANGUAGES, file_of
 from handbooks.models import HandbookPage
 from handbooks.services import schedule_settling as schedule_settling_handbooks
 from handbooks.services.settling import SETTLE as SETTLE_HANDBOOKS
 from jobs import services as jobs
+from website.models import InfoPage
 from website.services.site import ensure_site, ensure_trainer_group
 
 CONTENT = Path(__file__).resolve().parent / "content"
@@ -49,11 +50,12 @@ ACCOUNTS = (
 TRAINERS = "Kouluttajat: haitalliset käytännöt"
 
 
-def load_demo() -> bool:
+def load_demo(*, translations: tuple[str, ...] = LANGUAGES) -> bool:
     """Load what is missing. Returns whether anything was. A few queries when all is there."""
     if (
-        _is_loaded("courses/*/course.yaml", CoursePage)
-        and _is_loaded("handbooks/*/handbook.yaml", HandbookPage)
+        _is_loaded("courses/*/course.yaml", CoursePage, translations)
+        and _is_loaded("handbooks/*/handbook.yaml", HandbookPage, translations)
+        and _is_loaded("pages/*.md", InfoPage, translations)
         and User.objects.filter(email=ACCOUNTS[-1].email).exists()
     ):
         return False
@@ -68,7 +70,7 @@ def load_demo() -> bool:
     load_info_pages(CONTENT / "pages", *things)
     trainers = ensure_trainer_group(name=TRAINERS, courses=courses, handbooks=handbooks)
     people["trainer"].groups.add(trainers)
-    for language in LANGUAGES:
+    for language in translations:
         _load_courses(*things, language)
         load_handbooks(CONTENT / "handbooks", *things, language)
         load_info_pages(CONTENT / "pages", *things, language)
@@ -83,13 +85,16 @@ def _load_courses(*args: Any) -> list[CoursePage]:
     return [loader.load() for loader, file in loaders if loader.has(file)]
 
 
-def _is_loaded(files: str, model: Any) -> bool:
-    """Whether every course or handbook of the demo is there and live, in all its languages. One query."""
+def _is_loaded(files: str, model: Any, translations: tuple[str, ...]) -> bool:
+    """Whether every such page of the demo is there and live, in all its languages. One query.
+
+    The pages about the service are the last to be loaded: they tell that nothing was interrupted.
+    """
     there = set(model.objects.filter(live=True).values_list("translation_key", "locale__language_code"))
     wanted = {
-        (key_of(read(file)["code"]), language)
+        (key_of((read_text(file)[0] if file.suffix == ".md" else read(file))["code"]), language)
         for file in CONTENT.glob(files)
-        for language in (SOURCE_LANGUAGE, *LANGUAGES)
+        for language in (SOURCE_LANGUAGE, *translations)
         if language == SOURCE_LANGUAGE or file_of(file, language).exists()
     }
     return wanted <= there
