@@ -91,6 +91,9 @@ GOALS = (
         aim_on_postgres=130,
         places=0,
     ),
+    Goal("–", "10,000 learners: preview of a publication, s", _part("publish", "preview"), 2, None, is_most=True),
+    Goal("–", "the same: the author waits, s", _part("publish", "author"), 2, None, is_most=True),
+    Goal("–", "the same: all counted again, s", _part("publish", "reevaluation"), 60, None, is_most=True),
     Goal("–", "search in 2,500 pages, p95 ms", _ratio("search"), 60, None, is_most=True, places=0),
     Goal("–", "shared page ÷ bare page, no session", _ratio("anonymous"), 5, None),
 )

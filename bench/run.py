@@ -44,7 +44,7 @@ class Options:
 
 
 FEW = 10
-PARTS = ("queries", "pages", "writers", "certificates", "worker", "quiz", "row")
+PARTS = ("queries", "pages", "writers", "certificates", "worker", "quiz", "publish", "row")
 
 
 def main(options: Options) -> None:
@@ -58,6 +58,7 @@ def main(options: Options) -> None:
     from bench.counts import count_queries
     from bench.offline import measure_certificates, measure_row, measure_worker
     from bench.pages import measure_pages
+    from bench.publishing import measure_publishing
     from bench.quiz import measure_quiz
     from bench.writers import measure_writers
 
@@ -90,6 +91,7 @@ def main(options: Options) -> None:
         parts["writers"] = lambda: measure_writers(
             content.course.key, writers=options.writers, seconds=options.writing_seconds
         )
+    parts["publish"] = lambda: measure_publishing(content)
     parts["row"] = lambda: measure_row(content, rows=options.rows)  # last: it forgets what was recorded
     for name, measure in parts.items():
         if wants(name):

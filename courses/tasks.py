@@ -6,6 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from courses import services
+from courses.services.effects import MAIL_EFFECT
+from courses.services.notifying import mail_effect as mail_edition_effect
 from courses.services.settling import REEVALUATE, SETTLE, enqueue_unsettled
 from jobs import services as jobs
 from jobs.models import Job
@@ -25,6 +27,12 @@ def reevaluate(job: Job) -> None:
         now=timezone.now(),
         on_progress=lambda done, total: jobs.report_progress(job, done, total),
     )
+
+
+@jobs.kind(MAIL_EFFECT)
+def mail_effect(job: Job) -> None:
+    """Tell the owner what an edition did while nobody was present."""
+    mail_edition_effect(edition_pk=int(job.key))
 
 
 @shared_task(name="courses.sweep_editions", ignore_result=True)

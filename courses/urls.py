@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import attempts, learning
+from courses.views import attempts, learning, studied
 
 app_name = "courses"
 
@@ -13,6 +13,11 @@ urlpatterns = [
     path("learn/<uuid:enrollment_uuid>/<uuid:step_key>/", learning.step, name="step"),
     path("learn/<uuid:enrollment_uuid>/<uuid:step_key>/read/", learning.mark_read, name="mark_read"),
     path("learn/<uuid:enrollment_uuid>/<uuid:quiz_key>/start/", attempts.start, name="attempt_start"),
+    path("learn/<uuid:enrollment_uuid>/<uuid:step_key>/behind/", learning.behind, name="behind"),
+    path("learn/<uuid:enrollment_uuid>/renew/", learning.renew, name="renew"),
+    path("learn/<uuid:enrollment_uuid>/edition/", studied.overview, name="studied"),
+    path("learn/<uuid:enrollment_uuid>/edition/<uuid:step_key>/", studied.step, name="studied_step"),
+    path("learn/<uuid:enrollment_uuid>/edition/<uuid:step_key>/changes/", studied.changes, name="studied_changes"),
     path("attempts/<uuid:attempt_uuid>/<int:position>/", attempts.question, name="attempt_question"),
     path("attempts/<uuid:attempt_uuid>/<int:position>/feedback/", attempts.feedback, name="attempt_feedback"),
     path("attempts/<uuid:attempt_uuid>/check/", attempts.check, name="attempt_check"),

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -17,7 +18,7 @@ from accounts.models import Organization
 from content.blocks import BodyBlock
 from content.models import BasePage, PublishRefusedError
 from content.plain_text import lines_of
-from courses.enums import StepKind
+from courses.enums import CertificateKind, LessonRule, QuizRule, StepKind
 from quizzes.models import QuizContent
 
 OUTCOMES_BLOCK = blocks.StreamBlock([("outcome", blocks.CharBlock(max_length=200, label=_("Outcome")))])
@@ -64,6 +65,21 @@ class CoursePage(BasePage):
     )
     requirements = models.TextField(_("what earns the certificate"), blank=True)
     extent_minutes = models.PositiveIntegerField(_("extent in minutes"), default=60)
+    certificate_kind = models.CharField(
+        _("completing it earns"),
+        max_length=10,
+        choices=CertificateKind,
+        default=CertificateKind.PASSING,
+        db_default=CertificateKind.PASSING,
+        help_text=_("Whoever has completed the course without a certificate gets one when you switch it on."),
+    )
+    certificate_valid_months = models.PositiveSmallIntegerField(
+        _("months that the certificate is valid"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(240)],
+        help_text=_("Only if the course must be renewed. Empty: it does not expire."),
+    )
     is_open_reading = models.BooleanField(
         _("lessons can be read without an account"),
         default=False,
@@ -73,6 +89,25 @@ class CoursePage(BasePage):
         Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("issuer")
     )
     responsible = models.CharField(_("responsible person"), max_length=160, blank=True)
+    is_in_order = models.BooleanField(
+        _("modules in order"),
+        default=False,
+        help_text=_("A module opens when what is required of the modules before it is done."),
+    )
+    opens_after = models.ForeignKey(
+        "courses.CoursePage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("opens after"),
+        help_text=_("The course that must be completed before this one."),
+    )
+    renewal_months = models.PositiveSmallIntegerField(
+        _("renew after months"),
+        default=0,
+        help_text=_("0: never. Renewing asks only for what has changed and for what is marked as always renewed."),
+    )
 
     content_panels = [
         *BasePage.content_panels,
@@ -85,10 +120,15 @@ class CoursePage(BasePage):
             [
                 FieldPanel("extent_minutes"),
                 FieldPanel("requirements"),
+                FieldRowPanel([FieldPanel("certificate_kind"), FieldPanel("certificate_valid_months")]),
                 FieldRowPanel([FieldPanel("issuer"), FieldPanel("responsible")]),
                 FieldPanel("is_open_reading"),
             ],
             heading=_("Certificate and access"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("is_in_order"), PageChooserPanel("opens_after"), FieldPanel("renewal_months")],
+            heading=_("Order and renewal"),
         ),
         *BasePage.topic_panels,
         *BasePage.upkeep_panels,
@@ -97,7 +137,9 @@ class CoursePage(BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("promise"), index.SearchField("intro")]
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
-        *_facts("extent_minutes", "is_open_reading", "issuer", "responsible"),
+        *_facts("extent_minutes", "certificate_kind", "certificate_valid_months"),
+        *_facts("is_open_reading", "issuer", "responsible"),
+        *_facts("is_in_order", "opens_after", "renewal_months"),
     ]
     subpage_types = ["courses.ModulePage"]
     parent_page_types = ["courses.CourseIndexPage"]
@@ -201,8 +243,15 @@ class ModulePage(CoursePart, BasePage):
     neutral_words: ClassVar = {"fi": "osio", "sv": "avsnitt", "en": "module"}
     search_kind = "module"
 
-    content_panels = [*BasePage.content_panels, FieldPanel("summary")]
+    needed_steps = models.PositiveSmallIntegerField(
+        _("so many are enough"),
+        default=0,
+        help_text=_("How many of the module's required lessons and quizzes are enough. 0: all of them."),
+    )
+
+    content_panels = [*BasePage.content_panels, FieldPanel("summary"), FieldPanel("needed_steps")]
     settings_panels = [*BasePage.change_panels]
+    override_translatable_fields = [*BasePage.override_translatable_fields, *_facts("needed_steps")]
     subpage_types = ["courses.LessonPage", "courses.QuizPage"]
     parent_page_types = ["courses.CoursePage"]
     template = "courses/module.html"
@@ -225,11 +274,22 @@ class Step(CoursePart):
         _("required"), default=True, help_text=_("All required steps together complete the course.")
     )
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
+    is_always_renewed = models.BooleanField(
+        _("always renewed"), default=False, help_text=_("Asked for again at every renewal, even if it has not changed.")
+    )
+    completion_rule: Any  # each kind of step has its own choices
 
     step_panels = [
-        MultiFieldPanel([FieldRowPanel([FieldPanel("is_required"), FieldPanel("minutes")])], heading=_("In the course"))
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("is_required"), FieldPanel("minutes")]),
+                FieldPanel("completion_rule"),
+                FieldPanel("is_always_renewed"),
+            ],
+            heading=_("In the course"),
+        )
     ]
-    step_synchronized_fields = _facts("is_required", "minutes")
+    step_synchronized_fields = _facts("is_required", "minutes", "completion_rule", "is_always_renewed")
 
     class Meta:
         abstract = True
@@ -254,6 +314,9 @@ class LessonPage(Step, BasePage):
 
     outcomes = StreamField(OUTCOMES_BLOCK, verbose_name=_("after this lesson you can"), blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    completion_rule = models.CharField(
+        _("done when"), max_length=12, choices=LessonRule, blank=True, default=LessonRule.READ
+    )
 
     content_panels = [
         *BasePage.content_panels,
@@ -295,6 +358,10 @@ class QuizPage(Step, QuizContent, BasePage):
     step_kind = search_kind = StepKind.QUIZ
     page_description = _("Questions to practice with, or a test that must be passed.")
     neutral_words: ClassVar = {"fi": "sivu", "sv": "sida", "en": "page"}
+
+    completion_rule = models.CharField(
+        _("done when"), max_length=12, choices=QuizRule, blank=True, default=QuizRule.RESULT
+    )
 
     content_panels = [
         *BasePage.content_panels,

@@ -44,6 +44,8 @@ def start(request: HttpRequest, enrollment_uuid: UUID, quiz_key: UUID) -> HttpRe
     step = place.outline.step(quiz_key) if place else None
     if place is None or step is None or step.quiz is None or not place.is_open_to_reader:
         raise Http404
+    if place.lock_reason(quiz_key):
+        return redirect("courses:step", enrollment_uuid, quiz_key)  # which says what opens it
     try:
         attempt = start_attempt(
             learner=request.user,

@@ -19,7 +19,7 @@ from content.readers import reader_of
 from content.services.site_memory import hidden_from_reader, remembered
 from courses.models import CoursePage, Enrollment, StepRecord
 from courses.outline import Outline, Step
-from courses.services import CourseEdition, course_edition
+from courses.services import CourseEdition, course_edition, open_enrollment, records_of
 from courses.views.shown import ShownCourse, shown_course
 
 
@@ -79,14 +79,32 @@ class Place:
     @cached_property
     def records(self) -> dict[UUID, StepRecord]:
         """The learner's records by step. One query; none without an enrollment."""
-        if self.enrollment is None:
-            return {}
-        return {record.step_key: record for record in self.enrollment.records.all()}
+        return records_of(self.enrollment) if self.enrollment else {}
 
     def is_done(self, key: UUID) -> bool:
         """Whether the learner has done this step."""
         record = self.records.get(key)
         return record is not None and record.is_satisfied
+
+    def follows(self, key: UUID) -> dict[str, Any] | None:
+        """Of a translation that lags: which edition it follows; of any other text, nothing."""
+        code = self.offered.language_of(key)
+        number = self.outline.behind.get(code, {}).get(key)
+        if number is None:
+            return None
+        return {
+            "edition": number,
+            "newest": self.edition.number,
+            "source_url": self.step_url(key, self.outline.source_language)[1],
+            "source_language": self.outline.source_language,
+        }
+
+    def lock_reason(self, key: UUID) -> str:
+        """What opens this step, in words; nothing if it is open."""
+        module = self.outline.lock_on(key, self.records.values()) if self.enrollment else None
+        if module is None:
+            return ""
+        return gettext("Opens when “%(title)s” is done") % {"title": self.title(module.key)}
 
     @property
     def course_url(self) -> str:
@@ -113,7 +131,7 @@ class Place:
         )
         if last and last.key in self.shown.places and not self.is_done(last.key):
             return last
-        waiting = [step for step in self.steps if not self.is_done(step.key)]
+        waiting = [step for step in self.steps if not self.is_done(step.key) and not self.lock_reason(step.key)]
         later = [step for step in waiting if last is not None and step.number > last.number]
         return next(iter([*later, *waiting]), None)
 
@@ -130,6 +148,7 @@ class Place:
     def outline_for_template(self, current: UUID | None = None, *, with_links: bool = True) -> list[dict[str, Any]]:
         """The outline as components/outline.html takes it."""
         reason = "" if with_links else gettext("Opens when you start the course")
+        locks = {step.key: reason or self.lock_reason(step.key) for step in self.steps}
         return [
             {
                 **module,
@@ -138,8 +157,8 @@ class Place:
                         **row,
                         "status": self._status(key, current),
                         "is_current": key == current,
-                        "is_locked": not with_links,
-                        "lock_reason": reason,
+                        "is_locked": bool(locks[key]),
+                        "lock_reason": locks[key],
                     }
                     for key, row in rows
                 ],
@@ -241,7 +260,7 @@ def _place_of(request: HttpRequest, pages: list[CoursePage], enrollment: Enrollm
     course_key = pages[0].translation_key
     reader = reader_of(request)
     if enrollment is None and reader.is_authenticated:
-        enrollment = Enrollment.objects.for_learner(reader).for_course(course_key).open().first()
+        enrollment = open_enrollment(learner=reader, course_key=course_key)
     return Place(
         request=request,
         course_key=course_key,

@@ -65,6 +65,12 @@ OURS = """
        GET   courses:attempt_result                  attempt         login  ok     no     no     no     no     no     login
        GET   courses:attempt_submit                  attempt         login  405    405    405    405    405    405    login
        POST  courses:attempt_submit                  attempt         login  ok     no     no     no     no     no     login
+       GET   courses:behind                          step            login  ok     no     no     no     no     no     login
+       GET   courses:renew                           enrollment      login  405    405    405    405    405    405    login
+       POST  courses:renew                           enrollment      login  no     no     no     no     no     no     login
+       GET   courses:studied                         studied         login  full   no     no     no     no     no     login
+       GET   courses:studied_step                    studied_step    login  full   no     no     no     no     no     login
+       GET   courses:studied_changes                 studied_step    login  full   no     no     no     no     no     login
 
        # --- Handbooks by lasting address
        GET   handbooks:permalink                     handbook        login  ok     no     ok     no     no     ok     login
@@ -79,16 +85,39 @@ OURS = """
        # --- Certificates: the holder's pages, and what anybody with the code may see
        GET   certificates:of_enrollment              earned          login  ok     no     no     no     no     no     login
        POST  certificates:of_enrollment              earned          login  ok     no     no     no     no     no     login
+       GET   certificates:record                     -               login  full   bare   bare   bare   bare   bare   login
+       POST  certificates:record                     -               login  405    405    405    405    405    405    login
+       GET   certificates:record_file                record_csv      login  full   bare   bare   bare   bare   bare   login
+       GET   certificates:record_file                record_zip      login  ok     ok     ok     ok     ok     ok     login
        GET   certificates:detail                     certificate     login  full   no     no     no     no     no     login
        GET   certificates:name_shown                 certificate     login  405    405    405    405    405    405    login
        POST  certificates:name_shown                 certificate     login  ok     no     no     no     no     no     login
        GET   certificates:pdf                        pdf             login  full   no     no     no     no     no     login
+       GET   certificates:another_name               certificate     login  full   no     no     no     no     no     login
+       POST  certificates:another_name               certificate     login  ok     no     no     no     no     no     login
+       GET   certificates:send                       certificate     login  ok     no     no     no     no     no     login
+       POST  certificates:send                       certificate     login  ok     no     no     no     no     no     login
+       GET   certificates:badge                      certificate     login  ok     no     no     no     no     no     login
+       POST  certificates:badge                      certificate     login  ok     no     no     no     no     no     login
+       GET   badges:did                              -               bare   bare   bare   bare   bare   bare   bare   bare
+       POST  badges:did                              -               405    405    405    405    405    405    405    405
+       GET   badges:keys                             -               bare   bare   bare   bare   bare   bare   bare   bare
+       POST  badges:keys                             -               405    405    405    405    405    405    405    405
+       GET   badges:status                           list            bare   bare   bare   bare   bare   bare   bare   bare
+       POST  badges:status                           list            405    405    405    405    405    405    405    405
        GET   printed:form                            -               bare   bare   bare   bare   bare   bare   bare   bare
        GET   printed:code                            code            full   full   full   full   full   full   full   full
        GET   verify:form                             -               bare   bare   bare   bare   bare   bare   bare   bare
        GET   verify:code                             code            full   full   full   full   full   full   full   full
        GET   verify:code                             wrong_code      no     no     no     no     no     no     no     no
        POST  verify:code                             code            405    405    405    405    405    405    405    405
+       GET   verify:name                             code            405    405    405    405    405    405    405    405
+       POST  verify:name                             code            full   full   full   full   full   full   full   full
+       POST  verify:name                             wrong_code      no     no     no     no     no     no     no     no
+       GET   printed:name                            code            405    405    405    405    405    405    405    405
+       GET   verify:many                             -               bare   bare   bare   bare   bare   bare   bare   bare
+       POST  verify:many                             codes           full   full   full   full   full   full   full   full
+       GET   printed:many                            -               bare   bare   bare   bare   bare   bare   bare   bare
 
        # --- One's account
        GET   accounts:profile                        -               login  full   bare   bare   bare   bare   bare   login
@@ -178,6 +207,11 @@ ADMIN = """
        GET   wagtailadmin_api:pages:listing          -               login  login  login  ok     bare   ok     ok     login
        GET   wagtailadmin_choose_page_search         seek            login  login  login  ok     bare   ok     ok     login
        GET   wagtail_localize:submit_page_translation closed_page    login  no     no     ok     no     ok     ok     login
+       GET   courses_admin:confirm_publishing        draft_revision  login  no     no     full   no     no     full   login
+       GET   courses_admin:editions                  closed_page     login  no     no     full   no     full   full   login
+       GET   courses_admin:learners                  closed_page     login  no     no     full   no     no     full   login
+       GET   courses_admin:learner                   closed_learner  login  no     no     full   no     no     full   login
+       POST  courses_admin:learner                   closed_learner  login  no     no     full   no     no     full   login
        GET   wagtailadmin_reports:site_history       -               login  login  login  ok     bare   ok     ok     login
        GET   wagtailusers_users:index                -               login  login  login  no     no     no     full   login
        GET   wagtailusers_users:edit                 learner_pk      login  login  login  no     no     no     full   login
@@ -213,6 +247,7 @@ ADMIN_PATTERNS = """
        GET   wagtail_localize:javascript_catalog     *               login  login  login  ·      ·      ·      ·      login
        GET   wagtailadmin_*                          *               login  login  login  ·      ·      ·      ·      login
        GET   wagtail_localize:*                      *               login  login  login  ·      ·      ·      ·      login
+       GET   certificates_admin:*                    *               login  login  login  ·      ·      ·      ·      login
        GET   wagtail_bulk_action                     *               login  login  login  ·      ·      ·      ·      login
        GET   wagtailsettings:*                       *               login  login  login  ·      ·      ·      ·      login
        GET   wagtailredirects:*                      *               login  login  login  ·      ·      ·      ·      login
