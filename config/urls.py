@@ -29,6 +29,7 @@ urlpatterns = [
     path("media/<path:name>", serve_file, name="media"),
     # Printed on paper: no language, it is the reader's.
     path("c/", include("certificates.verify_urls", namespace="printed")),
+    path("", include("certificates.badge_urls")),
     path("api/v1/", include("website.api_urls")),
     path("admin/", include("accounts.admin_urls")),
     path("admin/", include("content.admin_urls")),

@@ -49,6 +49,14 @@ class Module:
 
 
 @dataclass(frozen=True)
+class CertificateRule:
+    """What completing the course earns; without ``valid_months`` it does not expire."""
+
+    kind: str = "passing"
+    valid_months: int | None = None
+
+
+@dataclass(frozen=True)
 class Outline:
     """A course's steps in order, those of its source language in all languages."""
 
@@ -60,6 +68,7 @@ class Outline:
     extent_minutes: int
     issuer: str
     responsible: str
+    certificate: CertificateRule
     modules: tuple[Module, ...]
     paths: Mapping[str, Mapping[UUID, str]]
 
@@ -98,6 +107,7 @@ def outline_from_json(course_key: UUID, data: Mapping[str, Any]) -> Outline:
         extent_minutes=data["extent_minutes"],
         issuer=data["issuer"],
         responsible=data["responsible"],
+        certificate=CertificateRule(**data.get("certificate", {})),
         modules=modules,
         paths={language: {UUID(key): path for key, path in paths.items()} for language, paths in data["paths"].items()},
     )

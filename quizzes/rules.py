@@ -59,15 +59,15 @@ class QuizRules:
         }
 
     def allowing(self, extra: Allowances) -> "QuizRules":
-        """The rules as they are for one learner."""
+        """The rules as they are for one learner: wider than those of others, never narrower."""
         return replace(
             self,
             max_attempts=None if self.max_attempts is None else self.max_attempts + extra.extra_attempts,
             time_limit_minutes=None
             if self.time_limit_minutes is None
             else self.time_limit_minutes + extra.extra_minutes,
-            opens_at=extra.opens_at or self.opens_at,
-            closes_at=extra.closes_at or self.closes_at,
+            opens_at=min(self.opens_at, extra.opens_at or self.opens_at) if self.opens_at else None,
+            closes_at=max(self.closes_at, extra.closes_at or self.closes_at) if self.closes_at else None,
         )
 
     def deadline(self, started_at: datetime) -> datetime | None:

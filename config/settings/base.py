@@ -118,6 +118,7 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'askel.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"] |= {
+        "ENGINE": "config.sqlite3",  # Django's, with fair waiting
         "CONN_MAX_AGE": None,
         # IMMEDIATE: a transaction that reads and then writes takes the write lock at once, or SQLite
         # answers "database is locked" without waiting.
@@ -166,6 +167,17 @@ UPLOAD_MAX_MEGAPIXELS = 50
 # The proxy's internal location that stands for MEDIA_ROOT: it then sends the files that Askel allows.
 MEDIA_ACCEL_LOCATION = env("MEDIA_ACCEL_LOCATION", default="")
 FONTS_DIR = ASSETS_DIR / "certificate"
+
+# --- Certificates -----------------------------------------------------------------------------
+# A key and a certificate in PEM files: PDFs are signed with them, once. Without them nothing claims to be signed.
+CERTIFICATE_SIGNING_KEY = env("SIGNING_KEY", default="")
+CERTIFICATE_SIGNING_CERT = env("SIGNING_CERT", default="")
+CERTIFICATE_SIGNING_PASSPHRASE = env("SIGNING_PASSPHRASE", default="")
+# A folder of keys for badges (see certificates/badges.py); without one no badges are offered.
+CERTIFICATE_BADGE_KEYS_DIR = env("BADGE_KEYS_DIR", default="")
+# How many codes that are nobody's one address may try in an hour. Codes that are right are never counted.
+CERTIFICATE_MISSES_PER_HOUR = env.int("CERTIFICATE_MISSES_PER_HOUR", default=200)
+
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's editor posts one field per block value
 
 # --- Languages --------------------------------------------------------------------------------

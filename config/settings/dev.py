@@ -33,6 +33,8 @@ MAILERS["default"] = {
 }
 (VAR_DIR / "mail").mkdir(exist_ok=True)
 
+CERTIFICATE_BADGE_KEYS_DIR = str(VAR_DIR / "badge-keys")
+
 # Files straight from their folders: no collectstatic before the demo starts.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from accounts.models import Organization
 from content.blocks import BodyBlock
 from content.models import BasePage, PublishRefusedError
 from content.plain_text import lines_of
-from courses.enums import StepKind
+from courses.enums import CertificateKind, StepKind
 from quizzes.models import QuizContent
 
 OUTCOMES_BLOCK = blocks.StreamBlock([("outcome", blocks.CharBlock(max_length=200, label=_("Outcome")))])
@@ -64,6 +65,21 @@ class CoursePage(BasePage):
     )
     requirements = models.TextField(_("what earns the certificate"), blank=True)
     extent_minutes = models.PositiveIntegerField(_("extent in minutes"), default=60)
+    certificate_kind = models.CharField(
+        _("completing it earns"),
+        max_length=10,
+        choices=CertificateKind,
+        default=CertificateKind.PASSING,
+        db_default=CertificateKind.PASSING,
+        help_text=_("Whoever has completed the course without a certificate gets one when you switch it on."),
+    )
+    certificate_valid_months = models.PositiveSmallIntegerField(
+        _("months that the certificate is valid"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(240)],
+        help_text=_("Only if the course must be renewed. Empty: it does not expire."),
+    )
     is_open_reading = models.BooleanField(
         _("lessons can be read without an account"),
         default=False,
@@ -85,6 +101,7 @@ class CoursePage(BasePage):
             [
                 FieldPanel("extent_minutes"),
                 FieldPanel("requirements"),
+                FieldRowPanel([FieldPanel("certificate_kind"), FieldPanel("certificate_valid_months")]),
                 FieldRowPanel([FieldPanel("issuer"), FieldPanel("responsible")]),
                 FieldPanel("is_open_reading"),
             ],
@@ -97,7 +114,14 @@ class CoursePage(BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("promise"), index.SearchField("intro")]
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
-        *_facts("extent_minutes", "is_open_reading", "issuer", "responsible"),
+        *_facts(
+            "extent_minutes",
+            "certificate_kind",
+            "certificate_valid_months",
+            "is_open_reading",
+            "issuer",
+            "responsible",
+        ),
     ]
     subpage_types = ["courses.ModulePage"]
     parent_page_types = ["courses.CourseIndexPage"]

@@ -10,14 +10,28 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import BigAutoField, UUIDField
 
+from content.prepared import PreparedQuery
 from courses.enums import Rule, Success, Verb
 from courses.models import Enrollment, ProgressEvent, StepRecord
 from courses.progress import Progress, count_progress
-from courses.services.reading import CourseEdition, course_edition
+from courses.services.reading import CourseEdition, course_edition, records_of
 from courses.signals import course_completed
 
 PROGRESS_EVERY = 200
+
+_TAKEN = PreparedQuery(
+    lambda uuid, learner: (
+        Enrollment.objects.select_for_update(of=("self",))
+        .for_learner_id(learner)
+        .open()
+        .with_edition()
+        .filter(uuid=uuid)
+    ),
+    uuid=UUIDField(),
+    learner=BigAutoField(),
+)
 
 
 class StepNotFoundError(Exception):
@@ -73,10 +87,11 @@ def satisfy_step(
     if there is no such lesson to mark as read. A quiz that has left the course keeps its record all the same.
     """
     enrollment, edition = _lock(learner.pk, enrollment_uuid)
+    enrollment.learner = learner
     step = edition.outline.step(step_key)
     if rule == Rule.READ and (step is None or step.is_quiz):
         raise StepNotFoundError
-    records = {record.step_key: record for record in enrollment.records.all()}
+    records = records_of(enrollment)
     record = records.get(step_key)
     if record is not None and record.is_satisfied:
         return Outcome(enrollment, edition, enrollment.progress, has_just_completed=False)
@@ -168,22 +183,25 @@ def _count(
     if completes:
         events.append(act.event(enrollment, edition, Verb.COMPLETED))
     if events:
-        ProgressEvent.objects.bulk_create(events)
+        _log(events)
     if completes:
         course_completed.send(sender=Enrollment, enrollment=enrollment, edition=edition, now=act.now)
     return Outcome(enrollment, edition, progress, has_just_completed=completes)
 
 
+def _log(events: list[ProgressEvent]) -> None:
+    """Add to the log. One statement."""
+    if len(events) == 1:  # the usual case, in half the time
+        events[0].save(force_insert=True)
+    else:
+        ProgressEvent.objects.bulk_create(events)
+
+
 def _lock(learner_id: int, enrollment_uuid: UUID) -> tuple[Enrollment, CourseEdition]:
     """A learner's open enrollment, its row taken, with the newest edition. One statement."""
-    enrollment = (
-        Enrollment.objects.select_for_update(of=("self",))
-        .select_related("learner")
-        .for_learner_id(learner_id)
-        .open()
-        .with_edition()
-        .get(uuid=enrollment_uuid)
-    )
+    enrollment = _TAKEN.first(uuid=enrollment_uuid, learner=learner_id)
+    if enrollment is None:
+        raise Enrollment.DoesNotExist
     return enrollment, course_edition(enrollment.edition_pk, enrollment.edition_sha256)  # type: ignore[attr-defined]
 
 

@@ -14,7 +14,9 @@ from django.db import transaction
 from content.models import BasePage, Edition
 from content.services.editions import TextDraft
 from content.services.settling import Roots, write_if_changed
+from courses.enums import CertificateKind
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
+from courses.signals import edition_written
 from jobs import services as jobs
 from quizzes.blocks import draft_questions
 from quizzes.services import record_versions
@@ -43,6 +45,7 @@ def settle(*, course_key: UUID, now: datetime) -> Edition | None:
         now=now,
     )
     if edition is not None:
+        edition_written.send(sender=Edition, course_key=course_key)
         jobs.enqueue(REEVALUATE, course_key)
     return edition
 
@@ -95,6 +98,7 @@ def _outline(course_key: UUID, source: LiveTree, trees: dict[str, LiveTree], now
         "extent_minutes": course.extent_minutes,
         "issuer": course.issuer.name if course.issuer else "",
         "responsible": course.responsible,
+        **_certificate_rule(course),
         "modules": [
             {
                 "key": str(module.translation_key),
@@ -107,6 +111,16 @@ def _outline(course_key: UUID, source: LiveTree, trees: dict[str, LiveTree], now
         ],
         "paths": {language: tree.relative_paths() for language, tree in trees.items()},
     }
+
+
+def _certificate_rule(course: CoursePage) -> dict[str, Any]:
+    """Only what differs from the usual, so that courses from before there was a choice stay as their editions are."""
+    rule: dict[str, Any] = {}
+    if course.certificate_kind != CertificateKind.PASSING:
+        rule["kind"] = str(course.certificate_kind)
+    if course.certificate_valid_months:
+        rule["valid_months"] = course.certificate_valid_months
+    return {"certificate": rule} if rule else {}
 
 
 def _step(

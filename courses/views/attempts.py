@@ -221,6 +221,8 @@ def _answers(sitting: Sitting) -> list[dict[str, Any]]:
             "position": item.position,
             "prompt": item.version.text(language)["prompt"],
             "answer": answer_in_words(item, language),
+            "is_missing": item.is_missing,
+            "is_optional": not item.version.structure.get("max_points", 1),
             "saved_at": item.saved.saved_at if item.saved else None,
         }
         for item in sitting.items

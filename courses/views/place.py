@@ -19,7 +19,7 @@ from content.readers import reader_of
 from content.services.site_memory import hidden_from_reader, remembered
 from courses.models import CoursePage, Enrollment, StepRecord
 from courses.outline import Outline, Step
-from courses.services import CourseEdition, course_edition
+from courses.services import CourseEdition, course_edition, open_enrollment, records_of
 from courses.views.shown import ShownCourse, shown_course
 
 
@@ -79,9 +79,7 @@ class Place:
     @cached_property
     def records(self) -> dict[UUID, StepRecord]:
         """The learner's records by step. One query; none without an enrollment."""
-        if self.enrollment is None:
-            return {}
-        return {record.step_key: record for record in self.enrollment.records.all()}
+        return records_of(self.enrollment) if self.enrollment else {}
 
     def is_done(self, key: UUID) -> bool:
         """Whether the learner has done this step."""
@@ -194,7 +192,7 @@ def place_of_page(request: HttpRequest, page: Page) -> Place | None:
 
 
 def place_of_enrollment(request: HttpRequest, enrollment: Enrollment, *, even_withdrawn: bool = False) -> Place | None:
-    """Where an enrollment is. No query if this process knows the course; one for one that was unpublished, if wanted."""
+    """Where an enrollment is. No query if this process knows the course; one for an unpublished one, if wanted."""
     place = _place(request, enrollment.course_key, enrollment)
     if place is None and even_withdrawn:
         pages = list(_with_editions(CoursePage.objects.filter(translation_key=enrollment.course_key)))
@@ -241,7 +239,7 @@ def _place_of(request: HttpRequest, pages: list[CoursePage], enrollment: Enrollm
     course_key = pages[0].translation_key
     reader = reader_of(request)
     if enrollment is None and reader.is_authenticated:
-        enrollment = Enrollment.objects.for_learner(reader).for_course(course_key).open().first()
+        enrollment = open_enrollment(learner=reader, course_key=course_key)
     return Place(
         request=request,
         course_key=course_key,

@@ -42,7 +42,8 @@ def grant_allowance(
     running = Attempt.objects.for_learner(learner).filter(quiz_key=quiz_key).accepting(now)
     for attempt in running.exclude(deadline_at=None).select_for_update():
         ends = [attempt.deadline_at] if attempt.deadline_at != attempt.closes_at else []
-        attempt.closes_at = closes_at or attempt.closes_at
+        if attempt.closes_at is not None:
+            attempt.closes_at = max(attempt.closes_at, closes_at or attempt.closes_at)
         later = [end + timedelta(minutes=extra_minutes) for end in ends if end is not None]
         attempt.deadline_at = min(end for end in [*later, attempt.closes_at] if end is not None)
         attempt.save(update_fields=["closes_at", "deadline_at"])

@@ -79,16 +79,39 @@ OURS = """
        # --- Certificates: the holder's pages, and what anybody with the code may see
        GET   certificates:of_enrollment              earned          login  ok     no     no     no     no     no     login
        POST  certificates:of_enrollment              earned          login  ok     no     no     no     no     no     login
+       GET   certificates:record                     -               login  full   bare   bare   bare   bare   bare   login
+       POST  certificates:record                     -               login  405    405    405    405    405    405    login
+       GET   certificates:record_file                record_csv      login  full   bare   bare   bare   bare   bare   login
+       GET   certificates:record_file                record_zip      login  ok     ok     ok     ok     ok     ok     login
        GET   certificates:detail                     certificate     login  full   no     no     no     no     no     login
        GET   certificates:name_shown                 certificate     login  405    405    405    405    405    405    login
        POST  certificates:name_shown                 certificate     login  ok     no     no     no     no     no     login
        GET   certificates:pdf                        pdf             login  full   no     no     no     no     no     login
+       GET   certificates:another_name               certificate     login  full   no     no     no     no     no     login
+       POST  certificates:another_name               certificate     login  ok     no     no     no     no     no     login
+       GET   certificates:send                       certificate     login  ok     no     no     no     no     no     login
+       POST  certificates:send                       certificate     login  ok     no     no     no     no     no     login
+       GET   certificates:badge                      certificate     login  ok     no     no     no     no     no     login
+       POST  certificates:badge                      certificate     login  ok     no     no     no     no     no     login
+       GET   badges:did                              -               bare   bare   bare   bare   bare   bare   bare   bare
+       POST  badges:did                              -               405    405    405    405    405    405    405    405
+       GET   badges:keys                             -               bare   bare   bare   bare   bare   bare   bare   bare
+       POST  badges:keys                             -               405    405    405    405    405    405    405    405
+       GET   badges:status                           list            bare   bare   bare   bare   bare   bare   bare   bare
+       POST  badges:status                           list            405    405    405    405    405    405    405    405
        GET   printed:form                            -               bare   bare   bare   bare   bare   bare   bare   bare
        GET   printed:code                            code            full   full   full   full   full   full   full   full
        GET   verify:form                             -               bare   bare   bare   bare   bare   bare   bare   bare
        GET   verify:code                             code            full   full   full   full   full   full   full   full
        GET   verify:code                             wrong_code      no     no     no     no     no     no     no     no
        POST  verify:code                             code            405    405    405    405    405    405    405    405
+       GET   verify:name                             code            405    405    405    405    405    405    405    405
+       POST  verify:name                             code            full   full   full   full   full   full   full   full
+       POST  verify:name                             wrong_code      no     no     no     no     no     no     no     no
+       GET   printed:name                            code            405    405    405    405    405    405    405    405
+       GET   verify:many                             -               bare   bare   bare   bare   bare   bare   bare   bare
+       POST  verify:many                             codes           full   full   full   full   full   full   full   full
+       GET   printed:many                            -               bare   bare   bare   bare   bare   bare   bare   bare
 
        # --- One's account
        GET   accounts:profile                        -               login  full   bare   bare   bare   bare   bare   login
@@ -215,6 +238,7 @@ ADMIN_PATTERNS = """
        GET   wagtail_localize:javascript_catalog     *               login  login  login  ·      ·      ·      ·      login
        GET   wagtailadmin_*                          *               login  login  login  ·      ·      ·      ·      login
        GET   wagtail_localize:*                      *               login  login  login  ·      ·      ·      ·      login
+       GET   certificates_admin:*                    *               login  login  login  ·      ·      ·      ·      login
        GET   wagtail_bulk_action                     *               login  login  login  ·      ·      ·      ·      login
        GET   wagtailsettings:*                       *               login  login  login  ·      ·      ·      ·      login
        GET   wagtailredirects:*                      *               login  login  login  ·      ·      ·      ·      login

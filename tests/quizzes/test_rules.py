@@ -58,7 +58,8 @@ def test_what_is_allowed_to_one_learner_changes_the_limits_there_are_and_makes_n
     extra = Allowances(extra_minutes=15, extra_attempts=1, closes_at=NOW + HOUR)
     limited = QuizRules(max_attempts=1, time_limit_minutes=30, closes_at=NOW).allowing(extra)
     assert (limited.max_attempts, limited.time_limit_minutes, limited.closes_at) == (2, 45, NOW + HOUR)
-    free = QuizRules().allowing(Allowances(extra_minutes=15, extra_attempts=1))
+    assert limited.allowing(Allowances(opens_at=NOW + HOUR, closes_at=NOW - HOUR)) == limited
+    free = QuizRules().allowing(Allowances(extra_minutes=15, extra_attempts=1, closes_at=NOW, opens_at=NOW))
     assert free == QuizRules()
 
 
