@@ -257,6 +257,8 @@ ADMIN = """
        GET   wagtailredirects:index                  -               login  login  login  no     no     no     ok     login
        GET   wagtailadmin_collections:index          -               login  login  login  no     no     no     ok     login
        GET   wagtailadmin_workflows:index            -               login  login  login  no     no     no     ok     login
+       GET   question_bank                           -               login  login  login  full   bare   full   full   login
+       POST  question_bank                           -               login  login  login  no     no     no     no     login
        GET   quizzes:import                          quiz_page       login  no     no     full   no     full   full   login
        POST  quizzes:import                          quiz_page       login  no     no     ok     no     ok     ok     login
        GET   quizzes:export                          quiz_page       login  no     no     full   no     full   full   login
