@@ -8,9 +8,10 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.lib.colors import HexColor
 
 from certificates.artwork import HEIGHT, background, picture, qr_code
+from certificates.errors import RenderError
 from certificates.fonts import can_print
 from certificates.models import Certificate, CertificateDesign
-from certificates.printing import RenderError, drop_unused_fonts, print_pages, written
+from certificates.printing import drop_unused_fonts, print_pages, written
 from certificates.tagging import tag
 from certificates.wording import words_of
 

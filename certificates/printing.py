@@ -14,11 +14,9 @@ from pypdf.generic import DictionaryObject, NameObject
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 
+from certificates.errors import RenderError
+
 MAX_SECONDS = 20
-
-
-class RenderError(RuntimeError):
-    """It cannot be printed as it should be: a glyph is missing, a resource was refused, or worse."""
 
 
 def drop_unused_fonts(writer: PdfWriter) -> None:

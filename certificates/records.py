@@ -5,22 +5,16 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from django.conf import settings
 from django.core.files.storage import storages
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pypdf import PdfReader, PdfWriter
-from reportlab.lib.colors import HexColor
 
 from certificates.enums import State
-from certificates.fonts import can_print
-from certificates.models import Certificate, CertificateDesign
-from certificates.printing import RenderError, drop_unused_fonts, print_pages, written
-from certificates.tagging import tag
+from certificates.models import Certificate
 from certificates.wording import spell_date, spell_extent
+from content.when_used import when_used
 
 # Spreadsheets run what begins so.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -99,36 +93,7 @@ def _safe(value: str) -> str:
     return f"'{value}" if value.startswith(_FORMULA) else value
 
 
-def as_pdf(record: Record, *, language: str, now: datetime) -> bytes:
-    """The record on paper, as many pages as it takes. 100 ms and 5 ms a line. Raises RenderError."""
-    source = render_to_string(
-        "certificates/record_pdf.html",
-        {
-            "record": record,
-            "name": record.name if can_print(record.name) else "",
-            "period": record.period(language),
-            "hours": record.hours(language),
-            "language": language,
-            "made_on": spell_date(timezone.localdate(now), language),
-            "site_name": settings.SITE_NAME,
-            "lines": [
-                (
-                    line,
-                    spell_extent(line.certificate.extent_minutes, language),
-                    line.certificate.statement[line.certificate.title_language],
-                )
-                for line in record.lines
-            ],
-        },
-    )
-    data, complaints = print_pages(source)
-    if complaints:
-        raise RenderError("; ".join(complaints))
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
-    drop_unused_fonts(writer)
-    color = HexColor(CertificateDesign().heading_color).rgb()
-    tag(writer, language=language, heading_color=color, picture_alt=lambda x, y: "", actual_texts={})
-    return written(writer, now)
+as_pdf = when_used("certificates.record_pdf", "as_pdf")
 
 
 def as_zip(certificates: Sequence[Certificate], language: str) -> bytes:

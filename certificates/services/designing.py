@@ -5,7 +5,6 @@ import io
 from datetime import datetime
 from typing import Any
 
-import pypdfium2
 from django.core.files.storage import storages
 from django.db import transaction
 from PIL.Image import Image
@@ -14,8 +13,10 @@ from accounts.models import Organization
 from certificates import files
 from certificates.addresses import verification_address
 from certificates.models import Certificate, CertificateDesign
-from certificates.pdf import render_pdf
 from certificates.wording import Facts, statement
+from content.when_used import when_used
+
+render_pdf = when_used("certificates.pdf", "render_pdf")
 
 MAX_SIDE = 1_200
 SAMPLE_CODE = "0" * 28
@@ -76,6 +77,8 @@ def preview(*, design: CertificateDesign, issuer: Organization, language: str, n
     """What a certificate would look like, as a PNG 900 pixels wide. 300 ms. Raises RenderError."""
     sample = sample_of(design, issuer, language, now)
     data = render_pdf(certificate=sample, language=language, address=verification_address(SAMPLE_CODE))
+    import pypdfium2  # it weighs 5 MB, and only whoever writes a design asks for this
+
     document = pypdfium2.PdfDocument(data)
     try:
         page = document[0]

@@ -10,17 +10,20 @@ from django.db import transaction
 
 from certificates import files
 from certificates.addresses import verification_address
+from certificates.errors import RenderError
 from certificates.models import Certificate
-from certificates.pdf import render_pdf
-from certificates.printing import RenderError
 from certificates.services.badging import make_badge
 from certificates.services.mailing import MAIL
-from certificates.signing import is_signing, sign
+from content.when_used import when_used
 from jobs import services as jobs
 
 __all__ = ["RENDER", "RenderError", "render_certificate"]
 
 RENDER = "certificates.render"
+
+render_pdf = when_used("certificates.pdf", "render_pdf")
+is_signing = when_used("certificates.signing", "is_signing")
+sign = when_used("certificates.signing", "sign")
 
 logger = logging.getLogger(__name__)
 

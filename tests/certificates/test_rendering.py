@@ -16,9 +16,9 @@ from pypdf import PdfReader
 
 from accounts import privacy
 from certificates import files, printing, services
+from certificates.errors import RenderError
 from certificates.models import Certificate
 from certificates.pdf import render_pdf
-from certificates.printing import RenderError
 from certificates.services import rendering
 from jobs import services as jobs
 from jobs.enums import Status
