@@ -6,6 +6,7 @@ import itertools
 from functools import lru_cache
 
 import segno
+from django.core.files.storage import storages
 from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
@@ -41,22 +42,22 @@ _LOGO = [
 ]
 
 
-@lru_cache(maxsize=1)
-def background() -> str:
-    """The page behind the text as a ``data:`` address."""
+@lru_cache(maxsize=64)
+def background(bar: str = BAR, accent: str = CLOUD) -> str:
+    """The page behind the text as a ``data:`` address; ``bar`` and ``accent`` as ``#rrggbb``."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4)
     canvas.setFillColor(HexColor(PAPER))
     canvas.rect(0, 0, WIDTH, HEIGHT, stroke=0, fill=1)
-    _draw_bar(canvas)
-    _draw_logo(canvas)
+    _draw_bar(canvas, bar, accent)
+    _draw_logo(canvas, accent)
     _draw_card(canvas)
     canvas.showPage()
     canvas.save()
     return _data_address("application/pdf", buffer.getvalue())
 
 
-def _draw_bar(canvas: Canvas) -> None:
+def _draw_bar(canvas: Canvas, bar_color: str, accent: str) -> None:
     edge = [(0.0, HEIGHT - TREADS[0][1])]
     for (_start, depth), (next_start, next_depth) in itertools.pairwise(TREADS):
         edge += [(next_start, HEIGHT - depth), (next_start, HEIGHT - next_depth)]
@@ -68,7 +69,7 @@ def _draw_bar(canvas: Canvas) -> None:
         bar.lineTo(*point)
     bar.lineTo(WIDTH, HEIGHT)
     bar.close()
-    canvas.setFillColor(HexColor(BAR))
+    canvas.setFillColor(HexColor(bar_color))
     canvas.drawPath(bar, stroke=0, fill=1)
 
     line = canvas.beginPath()
@@ -76,12 +77,12 @@ def _draw_bar(canvas: Canvas) -> None:
     for point in edge[1:-1]:
         line.lineTo(*point)
     line.lineTo(WIDTH + EDGE_WIDTH, edge[-1][1])
-    canvas.setStrokeColor(HexColor(CLOUD))
+    canvas.setStrokeColor(HexColor(accent))
     canvas.setLineWidth(EDGE_WIDTH)
     canvas.drawPath(line, stroke=1, fill=0)
 
 
-def _draw_logo(canvas: Canvas) -> None:
+def _draw_logo(canvas: Canvas, accent: str) -> None:
     unit = LOGO_SIZE / 20
     stair = canvas.beginPath()
     for number, (x, y) in enumerate(_LOGO):
@@ -91,7 +92,7 @@ def _draw_logo(canvas: Canvas) -> None:
         else:
             stair.moveTo(*point)
     stair.close()
-    canvas.setFillColor(HexColor(CLOUD))
+    canvas.setFillColor(HexColor(accent))
     canvas.drawPath(stair, stroke=0, fill=1)
 
 
@@ -104,12 +105,20 @@ def _draw_card(canvas: Canvas) -> None:
 
 
 def qr_code(address: str) -> str:
-    """A QR code of an address as a ``data:`` address of an SVG; survives a fold across the paper."""
+    """A QR code of an address as a ``data:`` address of a PNG; survives a fold across the paper.
+
+    A picture, not lines: so a structure tree can say what it shows.
+    """
     buffer = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        buffer, kind="svg", border=0, scale=4, dark=BAR, light=None, xmldecl=False, svgns=True, nl=False
-    )
-    return _data_address("image/svg+xml", buffer.getvalue())
+    segno.make(address, error="m", micro=False).save(buffer, kind="png", border=0, scale=12, dark="#000", light="#fff")
+    return _data_address("image/png", buffer.getvalue())
+
+
+@lru_cache(maxsize=64)
+def picture(name: str) -> str:
+    """A logo or signature from the private storage as a ``data:`` address; its name is the hash of its bytes."""
+    with storages["private"].open(name) as file:
+        return _data_address("image/png", file.read())
 
 
 def _data_address(kind: str, data: bytes) -> str:

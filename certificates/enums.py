@@ -5,11 +5,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+class Kind(models.TextChoices):
+    """What it certifies. Attendance is never called a badge of competence."""
+
+    PASSING = "passing", _("Certificate")
+    ATTENDANCE = "attendance", _("Certificate of attendance")
+
+
 class NameShown(models.TextChoices):
     """What somebody who checks the code sees of the holder's name. The holder chooses."""
 
     INITIALS = "initials", _("Initials only")
     FULL = "full", _("The whole name")
+    COMPARE = "compare", _("No name, but whoever types your name is told whether it matches")
     HIDDEN = "hidden", _("No name")
 
 
@@ -21,3 +29,13 @@ class State(models.TextChoices):
     SUPERSEDED = "superseded", pgettext_lazy("certificate", "Superseded")
     REVOKED = "revoked", pgettext_lazy("certificate", "Revoked")
     ERASED = "erased", pgettext_lazy("certificate", "Holder erased")
+
+
+class Act(models.TextChoices):
+    """What was done to a certificate after it was issued."""
+
+    REISSUED = "reissued", pgettext_lazy("certificate", "Issued again")
+    REVOKED = "revoked", pgettext_lazy("certificate", "Revoked")
+    RESTORED = "restored", pgettext_lazy("certificate", "Restored")
+    REFUSED = "refused", pgettext_lazy("certificate", "Another name refused")
+    PACKED = "packed", pgettext_lazy("certificate", "Downloaded by staff")

@@ -1,34 +1,29 @@
 """A certificate as a PDF: one page, fonts embedded, the same bytes each time. Any doubt is an error."""
 
 import io
-import logging
-import re
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject
-from xhtml2pdf import pisa
-from xhtml2pdf.config.resources import ResourceAccessPolicy
+from reportlab.lib.colors import HexColor
 
-from certificates.artwork import background, qr_code
-from certificates.models import Certificate
+from certificates.artwork import HEIGHT, background, picture, qr_code
+from certificates.fonts import can_print
+from certificates.models import Certificate, CertificateDesign
+from certificates.printing import RenderError, drop_unused_fonts, print_pages, written
+from certificates.tagging import tag
+from certificates.wording import words_of
 
-MAX_SECONDS = 20
 # Long names, titles and outcomes are set smaller until they fit on one page.
 SCALES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
 SIZES = {"name": 27, "title": 19, "text": 11, "small": 9.5, "label": 9, "fine": 8.5, "gap": 12, "indent": 9.9}
 _TOO_TALL = "The content of the static frame"
 # Very long words would run out of the frame at full size.
 _ROOMY = {"name": 30, "title": 46}
-
-
-class RenderError(RuntimeError):
-    """The certificate cannot be printed as it should be: a glyph is missing, a resource was refused, or worse."""
+# Where the name stands among the texts from the top: after the site, the heading and "awarded to".
+_NAME = 3
+# left, top, right, bottom of the frame of the code, in points from the upper left corner.
+_QR_FRAME = (50, 700, 155, 800)
 
 
 def render_pdf(*, certificate: Certificate, language: str, address: str) -> bytes:
@@ -37,43 +32,46 @@ def render_pdf(*, certificate: Certificate, language: str, address: str) -> byte
     Raises RenderError on any warning of the renderer.
     """
     for scale in SCALES:
-        data, complaints = _render(_source(certificate, language, address, scale))
+        data, complaints = print_pages(_source(certificate, language, address, scale))
         doubts = [complaint for complaint in complaints if not complaint.startswith(_TOO_TALL)]
         if doubts:
             raise RenderError("; ".join(doubts))
         writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
         if len(writer.pages) == 1 and not complaints:
-            return _finish(writer, certificate.issued_at)
+            return _finish(writer, certificate, language)
     raise RenderError("The text does not fit on one page in any size.")
 
 
-def _finish(writer: PdfWriter, issued_at: datetime) -> bytes:
-    """Drop ReportLab's Helvetica, which nothing is set in and which is not embedded; date it as issued."""
-    for page in writer.pages:
-        fonts = page["/Resources"].get_object().get("/Font", DictionaryObject()).get_object()  # type: ignore[union-attr]
-        unused = [name for name, font in fonts.items() if font.get_object().get("/BaseFont") == "/Helvetica"]
-        content = page.get_contents()
-        if content is None:
-            continue
-        commands = content.get_data()
-        for name in unused:
-            del fonts[name]
-            font = re.escape(name.encode("ascii"))
-            commands = re.sub(rb"BT\s+" + font + rb" [\d.]+ Tf\s+[\d.]+ TL\s+ET", b"", commands)
-            if re.search(font + rb"\s", commands):
-                raise RenderError("Something is set in a font that is not embedded.")
-        content.set_data(commands)
-        page[NameObject("/Contents")] = writer._add_object(content.flate_encode())
-    date = issued_at.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
-    writer.add_metadata({"/CreationDate": date, "/ModDate": date})
-    writer.compress_identical_objects(remove_unreferenced=True)
-    buffer = io.BytesIO()
-    writer.write(buffer)
-    return buffer.getvalue()
+def _finish(writer: PdfWriter, certificate: Certificate, language: str) -> bytes:
+    """Tagged, and dated as issued."""
+    drop_unused_fonts(writer)
+    _tag(writer, certificate, language)
+    return written(writer, certificate.issued_at)
+
+
+def _tag(writer: PdfWriter, certificate: Certificate, language: str) -> None:
+    words, left, top, right, bottom = words_of(language), *_QR_FRAME
+    printed = certificate.holder_name if can_print(certificate.holder_name) else ""
+
+    def alt(x: float, y: float) -> str:
+        return words.qr_code if left <= x <= right and top <= HEIGHT - y <= bottom else ""
+
+    tag(
+        writer,
+        language=language,
+        heading_color=HexColor(_design(certificate).heading_color).rgb(),
+        picture_alt=alt,
+        # Glyphs of Arabic stand in the order in which they are seen.
+        actual_texts={_NAME: printed} if printed else {},
+    )
+
+
+def _design(certificate: Certificate) -> CertificateDesign:
+    return certificate.design or CertificateDesign()
 
 
 def _source(certificate: Certificate, language: str, address: str, scale: float) -> str:
-    statement = certificate.statement[language]
+    statement, design = certificate.statement[language], _design(certificate)
     sizes = {name: size * scale for name, size in SIZES.items()}
     for name, text in (("name", certificate.holder_name), ("title", statement["title"])):
         sizes[name] *= min(1.0, max(0.62, (_ROOMY[name] / max(len(text), 1)) ** 0.4))
@@ -84,7 +82,15 @@ def _source(certificate: Certificate, language: str, address: str, scale: float)
             "language": language,
             "statement": statement,
             "address": address,
-            "background": background(),
+            "background": background(design.bar_color, design.accent_color),
+            "design": design,
+            "logo": picture(design.logo) if design.logo else "",
+            "signature": picture(design.signature) if design.signature else "",
+            "greeting": design.text("greeting", language),
+            "signer": design.text("signer", language),
+            "signer_title": design.text("signer_title", language),
+            "unprintable": "" if can_print(certificate.holder_name) else words_of(language).unprintable,
+            "signed": words_of(language).signed if certificate.is_signed else "",
             "qr_code": qr_code(address),
             "site_name": settings.SITE_NAME,
             # As text: a number would get the language's decimal comma, which CSS does not know.
@@ -92,51 +98,3 @@ def _source(certificate: Certificate, language: str, address: str, scale: float)
             | {"site": f"{17 * min(1, 22 / len(settings.SITE_NAME)):.2f}pt"},
         },
     )
-
-
-def _render(source: str) -> tuple[bytes, list[str]]:
-    """The document, and everything that the renderer complained of."""
-    policy = ResourceAccessPolicy.server(
-        settings.FONTS_DIR,
-        allow_remote=False,
-        max_render_seconds=MAX_SECONDS,
-        # The page's background is our own drawing, written into the document.
-        allow_remote_pdf_backgrounds=True,
-    )
-    target = io.BytesIO()
-    with _complaints() as complaints:
-        result = pisa.CreatePDF(
-            source,
-            dest=target,
-            path=str(settings.FONTS_DIR / "certificate.html"),
-            encoding="utf-8",
-            resource_policy=policy,
-        )
-    if (result.err or result.warn) and not complaints:
-        complaints.append(f"{result.err} errors, {result.warn} warnings")
-    return target.getvalue(), complaints
-
-
-class _Listener(logging.Handler):
-    """Collects what the renderer says in this thread."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-        self._thread = threading.get_ident()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep the message."""
-        if record.thread == self._thread:
-            self.messages.append(record.getMessage())
-
-
-@contextmanager
-def _complaints() -> Iterator[list[str]]:
-    """Everything that the renderer logs as a warning or worse: it goes on where we would rather not."""
-    listener, logger = _Listener(), logging.getLogger("xhtml2pdf")
-    logger.addHandler(listener)
-    try:
-        yield listener.messages
-    finally:
-        logger.removeHandler(listener)

@@ -4,13 +4,16 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from certificates import limits
 from certificates.codes import normalize_code
-from certificates.enums import NameShown, State
+from certificates.enums import Kind, NameShown, State
 from certificates.models import Certificate
 from content.rest import ListParams, Operation, Params, PublicOperation, page_of
 
@@ -29,6 +32,8 @@ class CertificateSerializer(serializers.Serializer):
     completed_on = serializers.DateField()
     issued_at = serializers.DateTimeField()
     expires_on = serializers.DateField(allow_null=True)
+    kind = serializers.ChoiceField(choices=[kind.value for kind in Kind])
+    extent_minutes = serializers.IntegerField()
     name_shown = serializers.ChoiceField(choices=[choice.value for choice in NameShown])
     is_sensitive = serializers.BooleanField()
     url = serializers.CharField()
@@ -40,6 +45,8 @@ class CheckedCertificateSerializer(serializers.Serializer):
     code = serializers.CharField()
     state = serializers.ChoiceField(choices=[state.value for state in State])
     state_reason = serializers.CharField()
+    state_since = serializers.DateField(allow_null=True, help_text="When it expired, or was superseded or revoked.")
+    kind = serializers.ChoiceField(choices=[kind.value for kind in Kind])
     title = serializers.CharField()
     language = serializers.CharField(help_text="The language of title and extent.")
     holder = serializers.CharField(help_text="As much of the name as the holder lets be seen; may be empty.")
@@ -79,6 +86,8 @@ def _own_row(certificate: Certificate) -> dict[str, Any]:
         "completed_on": certificate.completed_on,
         "issued_at": certificate.issued_at,
         "expires_on": certificate.expires_on,
+        "kind": certificate.kind,
+        "extent_minutes": certificate.extent_minutes,
         "name_shown": certificate.name_shown,
         "is_sensitive": certificate.is_sensitive,
         "url": reverse("certificates:detail", args=[certificate.uuid]),
@@ -104,6 +113,8 @@ class CertificateCheck(PublicOperation):
         stored = normalize_code(code)
         certificate = Certificate.objects.filter(code=stored).first() if stored else None
         if certificate is None:
+            if limits.is_over_limit(request, 1, timezone.now()):
+                raise Throttled(wait=limits.SECONDS)
             raise Http404
         return Response(CheckedCertificateSerializer(_checked_row(certificate)).data)
 
@@ -113,7 +124,9 @@ def _checked_row(certificate: Certificate) -> dict[str, Any]:
     return {
         "code": certificate.printed_code,
         "state": certificate.state_today,
-        "state_reason": certificate.state_reason,
+        "state_reason": certificate.reason_today,
+        "state_since": certificate.since(timezone.localdate()),
+        "kind": certificate.kind,
         "title": certificate.title,
         "language": certificate.title_language,
         "holder": certificate.shown_name,

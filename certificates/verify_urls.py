@@ -8,5 +8,7 @@ app_name = "verify"
 
 urlpatterns = [
     path("", verify.form, name="form"),
+    path("many/", verify.many, name="many"),
     path("<str:code>/", verify.code, name="code"),
+    path("<str:code>/name/", verify.name, name="name"),
 ]

@@ -5,7 +5,7 @@ yet translated must never put an English sentence on a Finnish certificate. Sour
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils import dateformat, translation
@@ -15,13 +15,14 @@ from django.utils import dateformat, translation
 class Words:
     """The fixed words of one language. ``{}`` stands for a fact."""
 
-    heading: str
+    heading: dict[str, str]
     to: str
-    has_completed: str
+    has_completed: dict[str, str]
     extent: str
     hours: tuple[str, str]
     minutes: tuple[str, str]
-    completed: str
+    completed: dict[str, str]
+    expires: str
     date_format: str
     outcomes: str
     checked: str
@@ -32,19 +33,26 @@ class Words:
     responsible: str
     code: str
     verify: str
-    no_licence: str
+    no_licence: dict[str, str]
+    unprintable: str
+    qr_code: str
+    signed: str
     file_name: str
     language_names: dict[str, str]
 
 
 FI = Words(
-    heading="Todistus",
+    heading={"passing": "Todistus", "attendance": "Osallistumistodistus"},
     to="Todistuksen saaja",
-    has_completed="on suorittanut hyväksytysti verkkokoulutuksen",
+    has_completed={
+        "passing": "on suorittanut hyväksytysti verkkokoulutuksen",
+        "attendance": "on osallistunut verkkokoulutukseen",
+    },
     extent="Laajuus noin {}",
     hours=("{} tunti", "{} tuntia"),
     minutes=("{} minuutti", "{} minuuttia"),
-    completed="Suoritettu {}",
+    completed={"passing": "Suoritettu {}", "attendance": "Osallistuminen todettu {}"},
+    expires="Voimassa {} saakka",
     date_format="j. E Y",
     outcomes="Koulutuksen osaamistavoitteet",
     checked="Sisältö on tarkistettu {}.",
@@ -55,18 +63,28 @@ FI = Words(
     responsible="Vastuuhenkilö",
     code="Todistuksen tunnus",
     verify="Aitouden voi tarkistaa osoitteessa",
-    no_licence="Todistus osoittaa, että koulutus on suoritettu. Se ei ole tutkinto, ammatillinen pätevyys eikä toimilupa.",
+    no_licence={
+        "passing": "Todistus osoittaa, että koulutus on suoritettu. Se ei ole tutkinto, ammatillinen pätevyys eikä toimilupa.",
+        "attendance": "Todistus osoittaa, että henkilö on osallistunut koulutukseen. Osaamista ei ole arvioitu.",
+    },
+    unprintable="Nimen kirjaimia ei voi painaa tähän tiedostoon. Nimi on sähköisessä todistuksessa, ja sitä voi verrata tarkistussivulla.",
+    qr_code="QR-koodi vie sivulle, jolla todistuksen aitouden voi tarkistaa.",
+    signed="Tiedosto on allekirjoitettu sähköisesti.",
     file_name="todistus",
     language_names={"fi": "suomi", "sv": "ruotsi", "en": "englanti"},
 )
 SV = Words(
-    heading="Intyg",
+    heading={"passing": "Intyg", "attendance": "Intyg över deltagande"},
     to="Intygets innehavare",
-    has_completed="har med godkänt resultat genomfört webbutbildningen",
+    has_completed={
+        "passing": "har med godkänt resultat genomfört webbutbildningen",
+        "attendance": "har deltagit i webbutbildningen",
+    },
     extent="Omfattning cirka {}",
     hours=("{} timme", "{} timmar"),
     minutes=("{} minut", "{} minuter"),
-    completed="Genomförd den {}",
+    completed={"passing": "Genomförd den {}", "attendance": "Deltagandet konstaterat den {}"},
+    expires="Giltigt till och med den {}",
     date_format="j F Y",
     outcomes="Utbildningens lärandemål",
     checked="Innehållet har granskats den {}.",
@@ -77,18 +95,28 @@ SV = Words(
     responsible="Ansvarig person",
     code="Intygets kod",
     verify="Äktheten kan kontrolleras på",
-    no_licence="Intyget visar att utbildningen har genomförts. Det är varken en examen, en yrkesbehörighet eller ett tillstånd.",
+    no_licence={
+        "passing": "Intyget visar att utbildningen har genomförts. Det är varken en examen, en yrkesbehörighet eller ett tillstånd.",
+        "attendance": "Intyget visar att personen har deltagit i utbildningen. Kunskaperna har inte bedömts.",
+    },
+    unprintable="Namnets bokstäver kan inte tryckas i den här filen. Namnet finns i det elektroniska intyget och kan jämföras på kontrollsidan.",
+    qr_code="QR-koden leder till sidan där intygets äkthet kan kontrolleras.",
+    signed="Filen är elektroniskt undertecknad.",
     file_name="intyg",
     language_names={"fi": "finska", "sv": "svenska", "en": "engelska"},
 )
 EN = Words(
-    heading="Certificate",
+    heading={"passing": "Certificate", "attendance": "Certificate of attendance"},
     to="Awarded to",
-    has_completed="has successfully completed the online course",
+    has_completed={
+        "passing": "has successfully completed the online course",
+        "attendance": "attended the online course",
+    },
     extent="Extent about {}",
     hours=("{} hour", "{} hours"),
     minutes=("{} minute", "{} minutes"),
-    completed="Completed on {}",
+    completed={"passing": "Completed on {}", "attendance": "Attendance confirmed on {}"},
+    expires="Valid until {}",
     date_format="j F Y",
     outcomes="Learning outcomes",
     checked="Content reviewed on {}.",
@@ -99,7 +127,13 @@ EN = Words(
     responsible="Person responsible",
     code="Certificate id",
     verify="Verify at",
-    no_licence="This certificate shows that the course was completed. It is not a degree, a professional qualification or a licence.",
+    no_licence={
+        "passing": "This certificate shows that the course was completed. It is not a degree, a professional qualification or a licence.",
+        "attendance": "This certificate shows that the person attended the course. What they learned was not assessed.",
+    },
+    unprintable="The letters of the name cannot be printed in this file. The name stands on the electronic certificate and can be compared on the page for checking.",
+    qr_code="The QR code leads to the page on which the certificate can be checked.",
+    signed="The file is signed electronically.",
     file_name="certificate",
     language_names={"fi": "Finnish", "sv": "Swedish", "en": "English"},
 )
@@ -120,6 +154,8 @@ class Facts:
     language_studied: str
     issuer: str
     responsible: str
+    kind: str = "passing"
+    expires_on: date | None = None
 
 
 def words_of(language: str) -> Words:
@@ -151,11 +187,16 @@ def statement(facts: Facts, language: str) -> dict[str, object]:
     words = words_of(language)
     studied = words.language_names.get(facts.language_studied, facts.language_studied)
     return {
-        **{key: value for key, value in asdict(words).items() if key in _LABELS},
+        "to": words.to,
+        "file_name": words.file_name,
+        "heading": words.heading[facts.kind],
+        "has_completed": words.has_completed[facts.kind],
+        "no_licence": words.no_licence[facts.kind],
         "title": facts.title,
-        "document_title": f"{words.heading}: {facts.title}",
+        "document_title": f"{words.heading[facts.kind]}: {facts.title}",
         "extent": words.extent.format(spell_extent(facts.extent_minutes, language)),
-        "completed": words.completed.format(spell_date(facts.completed_on, language)),
+        "completed": words.completed[facts.kind].format(spell_date(facts.completed_on, language)),
+        "expires": words.expires.format(spell_date(facts.expires_on, language)) if facts.expires_on else "",
         "outcomes_heading": words.outcomes,
         "outcomes": list(facts.outcomes),
         "checked": words.checked.format(spell_date(facts.checked_on, language)) if facts.checked_on else "",
@@ -169,6 +210,3 @@ def statement(facts: Facts, language: str) -> dict[str, object]:
         "code_label": words.code,
         "verify_label": words.verify,
     }
-
-
-_LABELS = {"heading", "to", "has_completed", "no_licence", "file_name"}

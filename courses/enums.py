@@ -11,6 +11,14 @@ class StepKind(models.TextChoices):
     QUIZ = "quiz", _("Quiz")
 
 
+class CertificateKind(models.TextChoices):
+    """What completing a course earns."""
+
+    PASSING = "passing", _("Certificate")
+    ATTENDANCE = "attendance", _("Certificate of attendance")
+    NONE = "none", _("No certificate")
+
+
 class Rule(models.TextChoices):
     """By what a step was satisfied."""
 

@@ -60,6 +60,14 @@ class Module:
 
 
 @dataclass(frozen=True)
+class CertificateRule:
+    """What completing the course earns; without ``valid_months`` it does not expire."""
+
+    kind: str = "passing"
+    valid_months: int | None = None
+
+
+@dataclass(frozen=True)
 class Outline:
     """A course's steps in order, those of its source language in all languages."""
 
@@ -71,6 +79,7 @@ class Outline:
     extent_minutes: int
     issuer: str
     responsible: str
+    certificate: CertificateRule
     modules: tuple[Module, ...]
     paths: Mapping[str, Mapping[UUID, str]]
     # Modules open one after the other.
@@ -154,6 +163,7 @@ def outline_from_json(course_key: UUID, data: Mapping[str, Any]) -> Outline:
         extent_minutes=data["extent_minutes"],
         issuer=data["issuer"],
         responsible=data["responsible"],
+        certificate=CertificateRule(**data.get("certificate", {})),
         modules=modules,
         paths={language: {UUID(key): path for key, path in paths.items()} for language, paths in data["paths"].items()},
         is_in_order=data.get("is_in_order", False),

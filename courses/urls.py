@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from courses.views import attempts, learning, studied
+from courses.views import attempts, learning, sections, studied
 
 app_name = "courses"
 
 urlpatterns = [
     path("enroll/<uuid:course_key>/", learning.enroll, name="enroll"),
+    path("before/<uuid:step_key>/", sections.note, name="note"),
+    path("before/<uuid:step_key>/read/", sections.note_read, name="note_read"),
+    path("before/<uuid:step_key>/instead/", sections.stand_in, name="stand_in"),
+    path("break/<uuid:step_key>/", sections.pause, name="pause"),
+    path("learn/<uuid:enrollment_uuid>/<uuid:step_key>/calm/", sections.calm, name="calm"),
+    path("learn/<uuid:enrollment_uuid>/<uuid:step_key>/skip/", sections.skip, name="skip"),
     path("untranslated/<uuid:key>/", learning.untranslated, name="untranslated"),
     path("learn/<uuid:enrollment_uuid>/", learning.resume, name="resume"),
     path("learn/<uuid:enrollment_uuid>/<uuid:step_key>/", learning.step, name="step"),

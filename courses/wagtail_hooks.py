@@ -9,6 +9,7 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
@@ -22,6 +23,7 @@ from courses.services.guarding import deletion_problem, removal_problem
 from courses.views import page_views
 from courses.views.admin import course_viewsets, tell_effects
 from courses.views.allowances import allowances
+from courses.views.bank import bank
 
 Serve = Callable[..., HttpResponse]
 
@@ -128,7 +130,16 @@ def refuse_alias(request: HttpRequest, page: Page) -> HttpResponse | None:
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
     """Addresses of courses in the admin; Wagtail asks for the right to be there at all."""
-    return [path("quizzes/<int:page_id>/allowances/", allowances, name="quiz_allowances")]
+    return [
+        path("quizzes/<int:page_id>/allowances/", allowances, name="quiz_allowances"),
+        path("quizzes/bank/", bank, name="question_bank"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def bank_in_menu() -> MenuItem:
+    """To everybody who writes: the bank shows each person's own."""
+    return MenuItem(_("Question bank"), reverse("question_bank"), name="question-bank", icon_name="help", order=250)
 
 
 @hooks.register("register_page_header_buttons")

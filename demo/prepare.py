@@ -20,6 +20,7 @@ def main() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0)
+    call_command("make_badge_key", "--if-none")
     call_command("load_demo")
     connection.close()
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext
 
 from quizzes.grading import Answer, InvalidAnswerError, Mark
@@ -67,7 +68,7 @@ def review(item: AttemptItem, language: str, mark: Mark, *, reveals: bool) -> Re
         rows=tuple(kind_named(question.key.kind).review(question, answer, reveals=reveals)),
         feedback=question.text["feedback"] if reveals or mark.is_correct else "",
         hint=question.text["hint"],
-        points=f"{float(mark.points):.2f}".rstrip("0").rstrip("."),
+        points=floatformat(float(mark.points), -2),
         max_points=mark.max_points,
     )
 

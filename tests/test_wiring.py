@@ -6,7 +6,7 @@ import pytest
 from django.db.models.signals import ModelSignal, post_save, pre_save
 from wagtail import signals as wagtail_signals
 
-from courses.signals import course_completed
+from courses.signals import course_completed, edition_written
 from quizzes.signals import attempt_graded, attempt_remarked
 
 OURS = ("accounts", "certificates", "content", "courses", "handbooks", "jobs", "quizzes", "website")
@@ -31,6 +31,7 @@ def test_facts_go_up_to_one_receiver_each():
     assert listeners(attempt_graded) == ["courses.receivers.note_result"]
     assert listeners(attempt_remarked) == ["courses.receivers.note_result"]
     assert listeners(course_completed) == ["certificates.receivers.award"]
+    assert listeners(edition_written) == ["certificates.receivers.award_late"]
 
 
 @pytest.mark.parametrize(

@@ -56,5 +56,7 @@ CELERY_BEAT_SCHEDULE = {
     "quizzes.sweep_tallies": {"task": "quizzes.sweep_tallies", "schedule": 120.0},
     # Between the end of the grace and a minute later, every attempt whose time is over must be ended.
     "quizzes.finalise_overdue": {"task": "quizzes.finalise_overdue", "schedule": 15.0},
+    "certificates.forget_old_packs": {"task": "certificates.forget_old_packs", "schedule": 3600.0},
+    "accounts.retention": {"task": "accounts.retention", "schedule": 24 * 60 * 60.0},
     "content.publish_scheduled": {"task": "content.publish_scheduled", "schedule": 60.0},
 }

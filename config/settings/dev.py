@@ -25,6 +25,7 @@ ROOT_URLCONF = "demo.urls"
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "askel_session", "askel_csrf"  # browsers refuse __Host- without HTTPS
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
 MAILERS["default"] = {
@@ -32,6 +33,8 @@ MAILERS["default"] = {
     "OPTIONS": {"file_path": str(VAR_DIR / "mail")},
 }
 (VAR_DIR / "mail").mkdir(exist_ok=True)
+
+CERTIFICATE_BADGE_KEYS_DIR = str(VAR_DIR / "badge-keys")
 
 # Files straight from their folders: no collectstatic before the demo starts.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -92,6 +92,8 @@ class Enrollment(models.Model):
     renewal_asked_at = models.DateTimeField(null=True)
     last_step_key = models.UUIDField(null=True, blank=True)
     last_active_at = models.DateTimeField()
+    # Which notes were read, or which section was skipped, is not kept: it would tell something of the learner.
+    hides_content_notes = models.BooleanField(default=False)
 
     objects = EnrollmentQuerySet.as_manager()
 

@@ -7,11 +7,19 @@ from courses.services.learning import (
     Outcome,
     StepLockedError,
     StepNotFoundError,
+    hide_content_notes,
     note_failure,
+    read_stand_in,
     satisfy_step,
     view_step,
 )
-from courses.services.reading import CourseEdition, course_edition, newest_course_edition
+from courses.services.reading import (
+    CourseEdition,
+    course_edition,
+    newest_course_edition,
+    open_enrollment,
+    records_of,
+)
 from courses.services.reevaluating import reevaluate
 from courses.services.renewing import RENEWAL_WINDOW, NotRenewableError, renew, renewal_due
 from courses.services.settling import enqueue_unsettled, schedule_settling, settle
@@ -31,8 +39,12 @@ __all__ = [
     "course_to_complete_first",
     "enqueue_unsettled",
     "enroll",
+    "hide_content_notes",
     "newest_course_edition",
     "note_failure",
+    "open_enrollment",
+    "read_stand_in",
+    "records_of",
     "reevaluate",
     "removal_problem",
     "renew",

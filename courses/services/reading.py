@@ -1,12 +1,17 @@
-"""An edition of a course in memory: its outline, titles and texts."""
+"""An edition of a course in memory, and what a learner has done: what nearly every request reads."""
 
 from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
+from django.db.models import BigAutoField, UUIDField
+
 from content.availability import Availability, Spot
+from content.prepared import PreparedQuery
 from content.services.editions import LoadedEdition, load_edition, newest_edition
+from courses.models import Enrollment, StepRecord
 from courses.outline import Outline, outline_from_json
 
 
@@ -54,3 +59,23 @@ def newest_course_edition(course_key: UUID) -> CourseEdition | None:
     """The newest edition of a course. One query; two more when it is new to this process."""
     edition = newest_edition(course_key)
     return course_edition(edition.pk, edition.sha256) if edition else None
+
+
+_OPEN = PreparedQuery(
+    lambda learner, course: Enrollment.objects.for_learner_id(learner).for_course(course).open().order_by("pk")[:1],
+    learner=BigAutoField(),
+    course=UUIDField(),
+)
+_RECORDS = PreparedQuery(
+    lambda enrollment: StepRecord.objects.filter(enrollment_id=enrollment), enrollment=BigAutoField()
+)
+
+
+def open_enrollment(*, learner: Any, course_key: UUID) -> Enrollment | None:
+    """The learner's open enrollment in a course. One query."""
+    return _OPEN.first(learner=learner.pk, course=course_key)
+
+
+def records_of(enrollment: Enrollment) -> dict[UUID, StepRecord]:
+    """The records of an enrollment by step. One query."""
+    return {record.step_key: record for record in _RECORDS.all(enrollment=enrollment.pk)}

@@ -14,10 +14,12 @@ from django.db import transaction
 from content.models import Edition
 from content.services.editions import TextDraft
 from content.services.settling import Roots, write_if_changed
+from courses.enums import CertificateKind
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from courses.services import effects
 from courses.services.live_tree import LiveTree
 from courses.services.reading import CourseEdition, newest_course_edition
+from courses.signals import edition_written
 from jobs import services as jobs
 from quizzes.blocks import draft_questions
 from quizzes.services import record_versions
@@ -50,6 +52,7 @@ def settle(*, course_key: UUID, now: datetime) -> Edition | None:
     if edition is not None:
         if before is not None:
             effects.keep_effect(edition=edition, before=before, source=source)
+        edition_written.send(sender=Edition, course_key=course_key)
         jobs.enqueue(REEVALUATE, course_key)
     return edition
 
@@ -75,6 +78,7 @@ def _outline(course_key: UUID, source: LiveTree, trees: dict[str, LiveTree], now
         "extent_minutes": course.extent_minutes,
         "issuer": course.issuer.name if course.issuer else "",
         "responsible": course.responsible,
+        **_certificate_rule(course),
         "modules": [
             {
                 "key": str(module.translation_key),
@@ -93,6 +97,16 @@ def _outline(course_key: UUID, source: LiveTree, trees: dict[str, LiveTree], now
             renewal_months=course.renewal_months,
         ),
     }
+
+
+def _certificate_rule(course: CoursePage) -> dict[str, Any]:
+    """Only what differs from the usual, so that courses from before there was a choice stay as their editions are."""
+    rule: dict[str, Any] = {}
+    if course.certificate_kind != CertificateKind.PASSING:
+        rule["kind"] = str(course.certificate_kind)
+    if course.certificate_valid_months:
+        rule["valid_months"] = course.certificate_valid_months
+    return {"certificate": rule} if rule else {}
 
 
 def _unless_default(**values: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from courses.models import CoursePage, Enrollment
 from courses.services import NotOpenError, PrerequisiteError, StepLockedError, StepNotFoundError
 from courses.services.history import edition_numbered, text_differences
 from courses.views.place import Place, place_of_course, place_of_enrollment, place_of_page
+from courses.views.sections import way_after
 from courses.views.shown import LANGUAGE_NAMES
 
 
@@ -68,10 +69,14 @@ def mark_read(request: HttpRequest, enrollment_uuid: UUID, step_key: UUID) -> Ht
         raise Http404 from None
     if outcome.has_just_completed:
         return redirect("certificates:of_enrollment", outcome.enrollment.uuid)
-    following = outcome.edition.outline.after(step_key)
-    if following is None:
-        return redirect("courses:resume", outcome.enrollment.uuid)
-    return redirect("courses:step", outcome.enrollment.uuid, following.key)
+    return redirect(
+        way_after(
+            edition=outcome.edition,
+            step_key=step_key,
+            enrollment_uuid=outcome.enrollment.uuid,
+            language=get_language() or "fi",
+        )
+    )
 
 
 @login_required

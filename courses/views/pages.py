@@ -16,13 +16,15 @@ from content.services.rendering import render_text
 from content.services.topics import topics_of
 from content.upkeep import sources, upkeep
 from content.views.not_ready import not_ready
+from content.views.plain_language import wants_easy
 from courses import services
-from courses.enums import Rule, StepKind, Verb
+from courses.enums import Rule, Verb
 from courses.models import CourseIndexPage, CoursePage, Enrollment, LessonPage, ModulePage, QuizPage
 from courses.outline import Step
 from courses.services import course_edition
 from courses.services.history import additions_since
 from courses.views.place import Place, place_of_page
+from courses.views.sections import note_before, section_part
 from quizzes.models import Allowance, Attempt
 from quizzes.rules import counting
 
@@ -177,10 +179,15 @@ def lesson_context(place: Place, step: Step) -> dict[str, Any]:
     """What the lesson's template shows. No query once the text is in the cache."""
     code, sha256 = place.edition.text_sha256(step.key, place.language) or ("", "")
     body = text_body(sha256)
+    easy = {"stream": body.get("easy_stream", [])}
+    is_easy = bool(easy["stream"]) and wants_easy(place.request)
     return {
         **step_context(place, step),
         "body": body,
-        "content": render_text(sha256, body, code),
+        "content": render_text(sha256, body, code) if not is_easy else render_text(f"{sha256}:easy", easy, code),
+        "has_easy": "easy_stream" in body,
+        "is_easy": is_easy,
+        "has_contacts": any(part["type"] == "contacts" for part in body["stream"]),
         "content_language": code if code != place.language else "",
         **upkeep(body),
         "sources": sources(body),
@@ -230,8 +237,10 @@ def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
 
 def step_context(place: Place, step: Step) -> dict[str, Any]:
     """What all steps' pages share: where one is, and the ways on."""
+    contacts = section_part(place, step.module_key, "contacts") if step.is_sensitive else ""
     return {
         "title": place.title(step.key),
+        "section_contacts": contacts,
         "course_title": place.title(place.course_key),
         "module_title": place.title(step.module_key),
         "outline": place.outline_for_template(step.key),
@@ -252,14 +261,17 @@ def _enter(request: HttpRequest, page: LessonPage | QuizPage) -> tuple[Place | N
     if place is None or step is None:
         # Live, but not in the newest edition: published a moment ago, or below a module that is not live.
         return None, None, not_ready(request, page)
-    if place.enrollment is not None:
-        reason = place.lock_reason(step.key)
-        if reason:
-            context = {"title": place.title(step.key), "reason": reason, "next_step": place.link(place.next_unfinished)}
-            return None, None, place.render("courses/locked.html", context, step=step, status=403)
-        _note_view(request, place, step)
-    elif not (place.outline.is_open_reading and step.kind == StepKind.LESSON) and not _is_staff(request, page):
+    if not place.may_open(step, page):
         return None, None, redirect(place.course_url)
+    reason = place.lock_reason(step.key) if place.enrollment is not None else ""
+    if reason:
+        context = {"title": place.title(step.key), "reason": reason, "next_step": place.link(place.next_unfinished)}
+        return None, None, place.render("courses/locked.html", context, step=step, status=403)
+    note = note_before(place, step)
+    if note:
+        return None, None, redirect(note)
+    if place.enrollment is not None:
+        _note_view(request, place, step)
     return place, step, None
 
 
@@ -278,9 +290,3 @@ def _note_view(request: HttpRequest, place: Place, step: Step) -> None:
         )
         place.enrollment = outcome.enrollment
         place.__dict__.pop("records", None)  # asked for again: this view has made one
-
-
-def _is_staff(request: HttpRequest, page: Any) -> bool:
-    """Whether the reader writes this page: they read without being enrolled, and nothing is written about them."""
-    reader = reader_of(request)
-    return reader.is_authenticated and page.permissions_for_user(reader).can_edit()

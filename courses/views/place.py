@@ -10,16 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, override, pgettext
 from wagtail.models import Page
 
 from content.availability import Availability
 from content.models import EditionQuerySet
 from content.readers import reader_of
 from content.services.site_memory import hidden_from_reader, remembered
+from courses.enums import StepKind
 from courses.models import CoursePage, Enrollment, StepRecord
 from courses.outline import Outline, Step
-from courses.services import CourseEdition, course_edition
+from courses.services import CourseEdition, course_edition, open_enrollment, records_of
 from courses.views.shown import ShownCourse, shown_course
 
 
@@ -64,6 +65,16 @@ class Place:
         """The steps that this reader may read, in order; progress counts the others too."""
         return self.shown.steps
 
+    def may_open(self, step: Step, page: Any) -> bool:
+        """Whether the reader is enrolled, or the lesson is open to all, or the reader writes the page.
+
+        Whoever writes it reads without being enrolled, and nothing is written about them.
+        """
+        if self.enrollment is not None or (self.outline.is_open_reading and step.kind == StepKind.LESSON):
+            return True
+        reader = reader_of(self.request)
+        return reader.is_authenticated and page.specific.permissions_for_user(reader).can_edit()
+
     def beside(self, step: Step, offset: int) -> Step | None:
         """The step before (-1) or after (1) this one, of those that the reader may read."""
         place = self.shown.places.get(step.key)
@@ -79,9 +90,7 @@ class Place:
     @cached_property
     def records(self) -> dict[UUID, StepRecord]:
         """The learner's records by step. One query; none without an enrollment."""
-        if self.enrollment is None:
-            return {}
-        return {record.step_key: record for record in self.enrollment.records.all()}
+        return records_of(self.enrollment) if self.enrollment else {}
 
     def is_done(self, key: UUID) -> bool:
         """Whether the learner has done this step."""
@@ -178,6 +187,17 @@ class Place:
         """This page in every language; where it is not translated, the page that says so."""
         return self.shown.language_links(key)
 
+    def key_links(self, view: str, key: UUID) -> list[dict[str, Any]]:
+        """A page at an address by key, in every language."""
+        links = []
+        for code, name in settings.LANGUAGES:
+            with override(code):
+                url = reverse(view, args=[key])
+            links.append(
+                {"code": code, "name": name, "url": url, "is_current": code == self.language, "is_available": True}
+            )
+        return links
+
     def render(
         self,
         template: str,
@@ -262,7 +282,7 @@ def _place_of(request: HttpRequest, pages: list[CoursePage], enrollment: Enrollm
     course_key = pages[0].translation_key
     reader = reader_of(request)
     if enrollment is None and reader.is_authenticated:
-        enrollment = Enrollment.objects.for_learner(reader).for_course(course_key).open().first()
+        enrollment = open_enrollment(learner=reader, course_key=course_key)
     return Place(
         request=request,
         course_key=course_key,

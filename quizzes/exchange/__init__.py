@@ -12,12 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from content.when_used import when_used
 from quizzes.exchange import gift
 from quizzes.exchange.form import FileRefusedError, Kind, Option, Question, ReadRow
 from quizzes.exchange.gift import read_gift, write_gift
 from quizzes.exchange.moodle import read_moodle, write_moodle
-from quizzes.exchange.word import read_word, template_word, write_word
-from quizzes.exchange.xlsx import read_xlsx, template_xlsx, write_xlsx
 
 MAX_BYTES = 5 * 1024 * 1024
 
@@ -44,18 +43,18 @@ FORMATS = (
         _("Excel"),
         ("xlsx",),
         f"{_OFFICE}.spreadsheetml.sheet",
-        read_xlsx,
-        write_xlsx,
-        template_xlsx,
+        when_used("quizzes.exchange.xlsx", "read_xlsx"),
+        when_used("quizzes.exchange.xlsx", "write_xlsx"),
+        when_used("quizzes.exchange.xlsx", "template_xlsx"),
     ),
     Format(
         "docx",
         _("Word"),
         ("docx",),
         f"{_OFFICE}.wordprocessingml.document",
-        read_word,
-        write_word,
-        template_word,
+        when_used("quizzes.exchange.word", "read_word"),
+        when_used("quizzes.exchange.word", "write_word"),
+        when_used("quizzes.exchange.word", "template_word"),
     ),
     Format(
         "xml",

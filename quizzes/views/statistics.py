@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin import messages
 
+from content.when_used import when_used
 from quizzes.blocks import authored_questions, question_key
 from quizzes.enums import RemarkAction
-from quizzes.exchange.sheets import table_csv, table_xlsx
 from quizzes.models import QuestionVersion
 from quizzes.services.remarking import decide_remark, given_answers, preview_remark
 from quizzes.services.reporting import QuizReport, remarks_of, report_quiz, rows_of
@@ -23,6 +23,9 @@ from quizzes.views.editing import own_quiz, render_beside_editor
 from quizzes.views.exchange import download
 
 _SALT = "quizzes.remark"
+
+table_csv = when_used("quizzes.exchange.sheets", "table_csv")
+table_xlsx = when_used("quizzes.exchange.sheets", "table_xlsx")
 
 
 def _report(page: Any) -> QuizReport:

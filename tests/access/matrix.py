@@ -22,6 +22,9 @@ OURS = """
        GET   health_ready                            -               bare   bare   bare   bare   bare   bare   bare   bare
        POST  health_ready                            -               405    405    405    405    405    405    405    405
        GET   exit                                    -               ok     ok     ok     ok     ok     ok     ok     ok
+       GET   service_css                             -               bare   bare   bare   bare   bare   bare   bare   bare
+       GET   resume                                  -               ok     ok     ok     ok     ok     ok     ok     ok
+       POST  resume                                  -               ok     ok     ok     ok     ok     ok     ok     ok
        GET   sitemap                                 -               bare   bare   bare   bare   bare   bare   bare   bare
        POST  sitemap                                 -               405    405    405    405    405    405    405    405
        GET   website:my_learning                     -               login  full   bare   bare   bare   bare   bare   login
@@ -30,6 +33,17 @@ OURS = """
        POST  website:search                          seek            405    405    405    405    405    405    405    405
        GET   website:topics                          -               bare   bare   bare   bare   bare   bare   bare   bare
        GET   website:topic                           topic           bare   full   bare   full   bare   bare   full   bare
+
+       GET   website:accessibility                   -               bare   bare   bare   bare   bare   bare   bare   bare
+       GET   website:display                         -               bare   bare   bare   bare   bare   bare   bare   bare
+       POST  website:display                         -               ok     ok     ok     ok     ok     ok     ok     ok
+       GET   plain_language                          easy            ok     ok     ok     ok     ok     ok     ok     ok
+       GET   feedback:index                          -               bare   bare   bare   bare   bare   bare   bare   bare
+       GET   feedback:thanks                         -               bare   bare   bare   bare   bare   bare   bare   bare
+       GET   feedback:write                          accessibility   bare   bare   bare   bare   bare   bare   bare   bare
+       POST  feedback:write                          accessibility   ok     ok     ok     ok     ok     ok     ok     ok
+       GET   feedback:write                          error_on_page   no     full   no     full   no     no     full   no
+       POST  feedback:write                          error_on_page   no     ok     no     ok     no     no     ok     no
 
        # --- Pages: closed is for the readers' group; nobody reads a draft here, not even who writes it
        GET   wagtail_serve                           home            bare   ok     bare   ok     bare   bare   ok     bare
@@ -52,6 +66,14 @@ OURS = """
        GET   courses:enroll                          closed          login  ok     no     full   no     no     full   login
        POST  courses:enroll                          closed          login  ok     no     ok     no     no     ok     login
        GET   courses:untranslated                    closed          no     ok     no     ok     no     no     ok     no
+       GET   courses:note                            step_key        no     ok     no     ok     no     no     ok     no
+       POST  courses:note                            step_key        no     ok     no     ok     no     no     ok     no
+       GET   courses:note_read                       step_key        no     ok     no     ok     no     no     ok     no
+       GET   courses:stand_in                        step_key        no     ok     no     ok     no     no     ok     no
+       GET   courses:pause                           step_key        no     ok     no     ok     no     no     ok     no
+       GET   courses:calm                            step            login  ok     no     no     no     no     no     login
+       GET   courses:skip                            step            login  405    405    405    405    405    405    login
+       POST  courses:skip                            step            login  no     no     no     no     no     no     login
        GET   courses:resume                          enrollment      login  ok     no     no     no     no     no     login
        GET   courses:step                            step            login  ok     no     no     no     no     no     login
        GET   courses:mark_read                       step            login  405    405    405    405    405    405    login
@@ -85,20 +107,50 @@ OURS = """
        # --- Certificates: the holder's pages, and what anybody with the code may see
        GET   certificates:of_enrollment              earned          login  ok     no     no     no     no     no     login
        POST  certificates:of_enrollment              earned          login  ok     no     no     no     no     no     login
+       GET   certificates:record                     -               login  full   bare   bare   bare   bare   bare   login
+       POST  certificates:record                     -               login  405    405    405    405    405    405    login
+       GET   certificates:record_file                record_csv      login  full   bare   bare   bare   bare   bare   login
+       GET   certificates:record_file                record_zip      login  ok     ok     ok     ok     ok     ok     login
        GET   certificates:detail                     certificate     login  full   no     no     no     no     no     login
        GET   certificates:name_shown                 certificate     login  405    405    405    405    405    405    login
        POST  certificates:name_shown                 certificate     login  ok     no     no     no     no     no     login
        GET   certificates:pdf                        pdf             login  full   no     no     no     no     no     login
+       GET   certificates:another_name               certificate     login  full   no     no     no     no     no     login
+       POST  certificates:another_name               certificate     login  ok     no     no     no     no     no     login
+       GET   certificates:send                       certificate     login  ok     no     no     no     no     no     login
+       POST  certificates:send                       certificate     login  ok     no     no     no     no     no     login
+       GET   certificates:badge                      certificate     login  ok     no     no     no     no     no     login
+       POST  certificates:badge                      certificate     login  ok     no     no     no     no     no     login
+       GET   badges:did                              -               bare   bare   bare   bare   bare   bare   bare   bare
+       POST  badges:did                              -               405    405    405    405    405    405    405    405
+       GET   badges:keys                             -               bare   bare   bare   bare   bare   bare   bare   bare
+       POST  badges:keys                             -               405    405    405    405    405    405    405    405
+       GET   badges:status                           list            bare   bare   bare   bare   bare   bare   bare   bare
+       POST  badges:status                           list            405    405    405    405    405    405    405    405
        GET   printed:form                            -               bare   bare   bare   bare   bare   bare   bare   bare
        GET   printed:code                            code            full   full   full   full   full   full   full   full
        GET   verify:form                             -               bare   bare   bare   bare   bare   bare   bare   bare
        GET   verify:code                             code            full   full   full   full   full   full   full   full
        GET   verify:code                             wrong_code      no     no     no     no     no     no     no     no
        POST  verify:code                             code            405    405    405    405    405    405    405    405
+       GET   verify:name                             code            405    405    405    405    405    405    405    405
+       POST  verify:name                             code            full   full   full   full   full   full   full   full
+       POST  verify:name                             wrong_code      no     no     no     no     no     no     no     no
+       GET   printed:name                            code            405    405    405    405    405    405    405    405
+       GET   verify:many                             -               bare   bare   bare   bare   bare   bare   bare   bare
+       POST  verify:many                             codes           full   full   full   full   full   full   full   full
+       GET   printed:many                            -               bare   bare   bare   bare   bare   bare   bare   bare
 
        # --- One's account
        GET   accounts:profile                        -               login  full   bare   bare   bare   bare   bare   login
        POST  accounts:profile                        -               login  ok     bare   bare   bare   bare   bare   login
+       GET   accounts:my_data                        -               login  ok     ok     ok     ok     ok     ok     login
+       GET   accounts:my_data_read                   -               login  ok     ok     ok     ok     ok     ok     login
+       GET   accounts:my_data_download               -               login  ok     ok     ok     ok     ok     ok     login
+       GET   accounts:erase                          -               login  ok     ok     ok     ok     ok     ok     login
+       POST  accounts:erase                          -               login  ok     ok     ok     ok     ok     ok     login
+       GET   accounts:erased                         -               bare   ok     ok     ok     ok     ok     ok     bare
+       GET   accounts:stay                           -               login  ok     ok     ok     ok     ok     ok     login
        GET   accounts:tokens                         -               login  full   bare   bare   bare   bare   bare   login
        POST  accounts:tokens                         -               login  ok     bare   bare   bare   bare   bare   login
        GET   accounts:revoke_token                   token           login  405    405    405    405    405    405    login
@@ -166,6 +218,9 @@ SIGN_IN = """
 # The editor's most dangerous addresses, with the closed course's page, its draft, or the learner in them.
 ADMIN = """
        GET   wagtailadmin_home                       -               login  login  login  ok     bare   ok     ok     login
+       GET   contacts_overdue                        -               login  login  login  ok     ok     ok     ok     login
+       GET   inbox                                   -               login  login  login  full   bare   full   full   login
+       GET   inbox_message                           message         login  login  login  full   no     full   full   login
        GET   wagtailadmin_pages:edit                 closed_page     login  no     no     full   no     full   full   login
        GET   quiz_allowances                         quiz_page       login  no     no     ok     no     ok     ok     login
        POST  quiz_allowances                         quiz_page       login  no     no     ok     no     ok     ok     login
@@ -202,6 +257,8 @@ ADMIN = """
        GET   wagtailredirects:index                  -               login  login  login  no     no     no     ok     login
        GET   wagtailadmin_collections:index          -               login  login  login  no     no     no     ok     login
        GET   wagtailadmin_workflows:index            -               login  login  login  no     no     no     ok     login
+       GET   question_bank                           -               login  login  login  full   bare   full   full   login
+       POST  question_bank                           -               login  login  login  no     no     no     no     login
        GET   quizzes:import                          quiz_page       login  no     no     full   no     full   full   login
        POST  quizzes:import                          quiz_page       login  no     no     ok     no     ok     ok     login
        GET   quizzes:export                          quiz_page       login  no     no     full   no     full   full   login
@@ -224,6 +281,7 @@ ADMIN_PATTERNS = """
        GET   wagtail_localize:javascript_catalog     *               login  login  login  ·      ·      ·      ·      login
        GET   wagtailadmin_*                          *               login  login  login  ·      ·      ·      ·      login
        GET   wagtail_localize:*                      *               login  login  login  ·      ·      ·      ·      login
+       GET   certificates_admin:*                    *               login  login  login  ·      ·      ·      ·      login
        GET   wagtail_bulk_action                     *               login  login  login  ·      ·      ·      ·      login
        GET   wagtailsettings:*                       *               login  login  login  ·      ·      ·      ·      login
        GET   wagtailredirects:*                      *               login  login  login  ·      ·      ·      ·      login

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,8 +19,10 @@ from wagtail.models import Locale, PageViewRestriction, ReferenceIndex
 
 from accounts import services as accounts
 from certificates import files
+from certificates import services as certificates
 from certificates.models import Certificate
 from content.models import Image, PageTopic, Topic
+from content.services import inbox
 from courses import services as courses
 from courses.models import CoursePage, Enrollment, LessonPage, ModulePage, QuizPage
 from courses.services import newest_course_edition
@@ -134,6 +137,7 @@ class World:
         return person
 
     def _learn(self) -> None:
+        call_command("make_badge_key", "--if-none", verbosity=0)
         now = timezone.now()
         learner = self.people["learner"]
         self.enrollment = self.closed.enrollment = self._enroll(learner, self.closed)
@@ -146,10 +150,17 @@ class World:
         self.studied = make_enrollment(edition, learner=learner, closed_at=now)
         self.pdf = self.certificate.file_name("fi")
         files.write(self.pdf, b"%PDF-1.7 kanarial")
+        made = Certificate.objects.filter(pk=self.certificate.pk)
+        made.update(pdf_sha256={"fi": "0" * 64}, pdf_rendered_at=now)
+        self.certificate.refresh_from_db()
+        certificates.make_badge(certificate=self.certificate)
         token, self.secret = accounts.create_api_token(
             user=learner, name="Kanarialavain", valid_for=timedelta(days=1), now=now
         )
         self.token = token
+        self.message = inbox.take_message(
+            kind="question", page=self.closed.page, language="fi", text="Kanarialkysymys", author=learner, now=now
+        )
         self.public.enrollment = self._enroll(self.people["other_learner"], self.public)
         _token, self.suspended_secret = accounts.create_api_token(
             user=self.people["suspended"], name="Avain", valid_for=timedelta(days=1), now=now

@@ -156,7 +156,7 @@ def test_the_file_is_a_download_that_names_nobody_and_is_not_kept(holder, certif
     assert set(answer["Cache-Control"].split(", ")) == {"no-store", "private"}
     assert answer["X-Robots-Tag"] == "noindex"
     stored = storages["private"].open(certificate.file_name("fi")).read()
-    assert b"".join(answer.streaming_content) == stored
+    assert answer.content == stored
 
 
 def test_a_language_that_was_not_issued_has_no_file(holder, certificate):

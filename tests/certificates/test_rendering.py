@@ -15,9 +15,10 @@ from PIL import Image
 from pypdf import PdfReader
 
 from accounts import privacy
-from certificates import files, pdf, services
+from certificates import files, printing, services
 from certificates.models import Certificate
-from certificates.pdf import RenderError, render_pdf
+from certificates.pdf import render_pdf
+from certificates.printing import RenderError
 from certificates.services import rendering
 from jobs import services as jobs
 from jobs.enums import Status
@@ -145,10 +146,19 @@ def test_the_page_is_painted(tmp_path):
     assert len(picture.getcolors(1_000_000)) > 50
 
 
-@pytest.mark.parametrize("name", ["王小明", "Maija मैया", "Maija 😀"])
-def test_a_missing_glyph_fails(name):
+@pytest.mark.parametrize("title", ["王小明", "Maija मैया", "Maija 😀"])
+def test_a_missing_glyph_fails(title):
     with pytest.raises(RenderError, match="No font"):
-        render(paper(name))
+        render(paper(title=title))
+
+
+@pytest.mark.parametrize("name", ["王小明", "Maija मैया", "გიორგი", "አበበ", "Maija 😀"])
+def test_a_name_in_letters_that_cannot_be_printed_is_said_to_be_missing_and_nothing_stands_for_it(name, tmp_path):
+    """T148"""
+    text = text_of(render(paper(name)), tmp_path)
+    assert "Nimen kirjaimia ei voi painaa tähän tiedostoon" in text
+    assert "Maija" not in text
+    assert "■" not in text
 
 
 def test_what_stands_in_a_text_is_text(tmp_path):
@@ -175,7 +185,7 @@ def test_nothing_is_fetched_even_by_a_template_that_asks():
             f"<style>@page {{ background-image: url('{origin}/d.pdf') }}</style>",
             f"<link rel='stylesheet' href='{origin}/e.css'>",
         ]:
-            _data, complaints = pdf._render(f"<html><body>{source}<p>Maija</p></body></html>")
+            _data, complaints = printing.print_pages(f"<html><body>{source}<p>Maija</p></body></html>")
             assert complaints, source
         server.shutdown()
     assert asked == []
@@ -221,7 +231,7 @@ def test_a_lost_file_is_made_again_only_as_it_was(certificate, monkeypatch):
 
 
 def test_a_glyph_that_is_missing_fails_the_job_and_leaves_no_file(db):
-    certificate = make_certificate(full_name="王小明")
+    certificate = make_certificate(titles={"fi": "王小明"})
     jobs.run_due([services.RENDER])
     certificate.refresh_from_db()
     job = Job.objects.for_key(services.RENDER, certificate.uuid).get()

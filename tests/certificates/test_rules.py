@@ -60,7 +60,17 @@ def test_the_extent_is_in_hours_and_minutes(minutes, fi, en):
 @pytest.mark.parametrize("language", list(WORDS))
 def test_a_statement_says_everything_in_its_language_and_names_nobody(language):
     facts = Facts(
-        "Otsikko", ["Tavoite"], 240, date(2026, 11, 24), date(2026, 11, 2), "Laki 1", 3, "sv", "Antaja", "Vastuu"
+        "Otsikko",
+        ["Tavoite"],
+        240,
+        date(2026, 11, 24),
+        date(2026, 11, 2),
+        "Laki 1",
+        3,
+        "sv",
+        "Antaja",
+        "Vastuu",
+        expires_on=date(2029, 11, 24),
     )
     said = statement(facts, language)
     assert all(said.values())

@@ -8,6 +8,7 @@ from content.views.leaving import leave
 urlpatterns = [
     path("exit/", leave, name="exit"),
     path("c/", include("certificates.verify_urls", namespace="printed")),
+    path("", include("certificates.badge_urls")),
     *i18n_patterns(
         path("accounts/", include("accounts.urls")),
         path("accounts/", include("allauth.urls")),

@@ -51,6 +51,15 @@ def language_links(context: Context) -> list[dict[str, Any]]:
     return links
 
 
+@register.simple_tag(takes_context=True)
+def mark_sensitive(context: Context) -> str:
+    """Tell content.views.leaving.SensitiveGate that this page has the exit bar."""
+    request = context.get("request")
+    if request is not None:
+        request.is_sensitive = True
+    return ""
+
+
 @register.filter
 def hyphenate(text: object) -> str:
     """Let long Finnish compounds break between syllables: Chromium knows no Finnish and would cut them anywhere."""
