@@ -6,8 +6,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from courses import services
+from courses.services import notifying
 from courses.services.effects import MAIL_EFFECT
-from courses.services.notifying import mail_effect as mail_edition_effect
+from courses.services.notifying import MAIL_RENEWAL
 from courses.services.settling import REEVALUATE, SETTLE, enqueue_unsettled
 from jobs import services as jobs
 from jobs.models import Job
@@ -32,7 +33,19 @@ def reevaluate(job: Job) -> None:
 @jobs.kind(MAIL_EFFECT)
 def mail_effect(job: Job) -> None:
     """Tell the owner what an edition did while nobody was present."""
-    mail_edition_effect(edition_pk=int(job.key))
+    notifying.mail_effect(edition_pk=int(job.key))
+
+
+@jobs.kind(MAIL_RENEWAL)
+def mail_renewal(job: Job) -> None:
+    """Tell a learner that a course may be renewed."""
+    notifying.mail_renewal(enrollment_uuid=UUID(job.key), now=timezone.now())
+
+
+@shared_task(name="courses.ask_for_renewals", ignore_result=True)
+def ask_for_renewals() -> None:
+    """Find those whose renewal may begin."""
+    notifying.enqueue_renewals(now=timezone.now())
 
 
 @shared_task(name="courses.sweep_editions", ignore_result=True)

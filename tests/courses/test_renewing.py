@@ -3,14 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
 from certificates.models import Certificate
 from courses import services
 from courses.models import Enrollment
+from courses.services import notifying
 from courses.services.renewing import months_later
-from tests.authoring import text_block
+from tests.authoring import run_jobs, text_block
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +97,17 @@ def test_the_course_page_says_until_when_and_offers_it_in_time(course, completed
 )
 def test_months_end_on_a_day_that_is_there(moment, months, expected):
     assert months_later(datetime(*moment, tzinfo=UTC), months) == datetime(*expected, tzinfo=UTC)
+
+
+def test_the_learner_is_told_once_when_the_renewal_may_begin_and_not_of_what(course, completed, learner):
+    Enrollment.objects.filter(pk=completed.pk).update(completed_at=timezone.now() - timedelta(days=340))
+    for _ in range(2):
+        notifying.enqueue_renewals(now=timezone.now())
+        run_jobs()
+    (message,) = [message for message in mail.outbox if "/learn/" in message.body]
+    assert message.to == [learner.email]
+    assert course.page.title not in message.subject + message.body
+
+
+def test_nobody_is_told_before_the_window(completed):
+    assert notifying.enqueue_renewals(now=timezone.now()) == 0
