@@ -13,6 +13,7 @@ from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
     BooleanObject,
+    ByteStringObject,
     ContentStream,
     DictionaryObject,
     NameObject,
@@ -183,4 +184,18 @@ def _text(
     moved = next((operands for operands, operator in block if operator == b"Tm"), (1, 0, 0, 1, 0, 0))
     is_title = bool(colors) and all(abs(a - b) < 0.005 for a, b in zip(colors[0], heading_color, strict=True))
     role = "/H2" if is_title else "/P"
-    result.mark(role, block, x=move[0] + float(moved[4]), y=move[1] + float(moved[5]))
+    result.mark(role, _with_spaces(block), x=move[0] + float(moved[4]), y=move[1] + float(moved[5]))
+
+
+def _with_spaces(block: list[Operation]) -> list[Operation]:
+    """A space at the end of each line but the last: the renderer drops it, and readers would run words together.
+
+    In ReportLab's subsets of fonts a space is 32, whatever else is in them.
+    """
+    last = max(position for position, (_operands, operator) in enumerate(block) if operator in _SHOW)
+    spaced: list[Operation] = []
+    for position, operation in enumerate(block):
+        if operation[1] == b"T*" and position < last:
+            spaced.append(([ByteStringObject(b" ")], b"Tj"))
+        spaced.append(operation)
+    return spaced
