@@ -76,7 +76,7 @@ def _design(certificate: Certificate) -> CertificateDesign:
     return certificate.design or CertificateDesign()
 
 
-def _source(certificate: Certificate, language: str, address: str, scale: float, *, has_pictures: bool) -> str:
+def _source(certificate: Certificate, language: str, address: str, scale: float, *, has_pictures: bool = True) -> str:
     statement, design = certificate.statement[language], _design(certificate)
     sizes = {name: size * scale for name, size in SIZES.items()}
     for name, text in (("name", certificate.holder_name), ("title", statement["title"])):
