@@ -75,7 +75,7 @@ class DesignForm(forms.ModelForm):
                 self.fields[f"{text}_{language}"] = forms.CharField(
                     label=f"{label} ({name})",
                     required=False,
-                    max_length=300 if text == "greeting" else 80,
+                    max_length=300 if text == "greeting" else 50,
                     initial=self.instance.text(text, language),
                 )
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import segno
 from django.core.files.storage import storages
+from PIL import Image
 from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
@@ -115,10 +116,18 @@ def qr_code(address: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def picture(name: str) -> str:
-    """A logo or signature from the private storage as a ``data:`` address; its name is the hash of its bytes."""
+def picture(name: str, width: float, height: float) -> tuple[str, str, str]:
+    """A logo or signature from the private storage: (``data:`` address, width, height), to fit a box in points.
+
+    Its name is the hash of its bytes. Width and height are in the renderer's pixels of 0.75 points, as text: a
+    number would get the language's decimal comma.
+    """
     with storages["private"].open(name) as file:
-        return _data_address("image/png", file.read())
+        data = file.read()
+    with Image.open(io.BytesIO(data)) as found:
+        scale = min(width / found.width, height / found.height) / 0.75
+        size = (f"{found.width * scale:.2f}", f"{found.height * scale:.2f}")
+    return _data_address("image/png", data), *size
 
 
 def _data_address(kind: str, data: bytes) -> str:

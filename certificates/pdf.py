@@ -21,8 +21,8 @@ SIZES = {"name": 27, "title": 19, "text": 11, "small": 9.5, "label": 9, "fine": 
 _TOO_TALL = "The content of the static frame"
 # Very long words would run out of the frame at full size.
 _ROOMY = {"name": 30, "title": 46}
-# Where the name stands among the texts from the top: after the site, the heading and "awarded to".
-_NAME = 3
+# Where heading and name stand among the texts from the top: site, heading, "awarded to", name.
+_HEADING, _NAME = 1, 3
 # left, top, right, bottom of the frame of the code, in points from the upper left corner.
 _QR_FRAME = (50, 700, 155, 800)
 
@@ -32,8 +32,13 @@ def render_pdf(*, certificate: Certificate, language: str, address: str) -> byte
 
     Raises RenderError on any warning of the renderer.
     """
-    for scale in SCALES:
-        data, complaints = print_pages(_source(certificate, language, address, scale))
+    design = _design(certificate)
+    # Very long names of issuers need the place of their pictures.
+    looks = [(scale, True) for scale in SCALES]
+    if design.logo or design.signature:
+        looks += [(scale, False) for scale in SCALES]
+    for scale, has_pictures in looks:
+        data, complaints = print_pages(_source(certificate, language, address, scale, has_pictures=has_pictures))
         doubts = [complaint for complaint in complaints if not complaint.startswith(_TOO_TALL)]
         if doubts:
             raise RenderError("; ".join(doubts))
@@ -60,6 +65,7 @@ def _tag(writer: PdfWriter, certificate: Certificate, language: str) -> None:
     tag(
         writer,
         language=language,
+        heading=_HEADING,
         heading_color=HexColor(_design(certificate).heading_color).rgb(),
         picture_alt=alt,
         # Glyphs of Arabic stand in the order in which they are seen.
@@ -71,7 +77,7 @@ def _design(certificate: Certificate) -> CertificateDesign:
     return certificate.design or CertificateDesign()
 
 
-def _source(certificate: Certificate, language: str, address: str, scale: float) -> str:
+def _source(certificate: Certificate, language: str, address: str, scale: float, *, has_pictures: bool = True) -> str:
     statement, design = certificate.statement[language], _design(certificate)
     sizes = {name: size * scale for name, size in SIZES.items()}
     for name, text in (("name", certificate.holder_name), ("title", statement["title"])):
@@ -85,10 +91,10 @@ def _source(certificate: Certificate, language: str, address: str, scale: float)
             "address": address,
             "background": background(design.bar_color, design.accent_color),
             "design": design,
-            "logo": picture(design.logo) if design.logo else "",
-            "signature": picture(design.signature) if design.signature else "",
+            "logo": picture(design.logo, 100, 54) if design.logo and has_pictures else "",
+            "signature": picture(design.signature, 116, 40) if design.signature and has_pictures else "",
             "greeting": design.text("greeting", language),
-            "signer": design.text("signer", language),
+            "signer": design.text("signer", language) if has_pictures else "",
             "signer_title": design.text("signer_title", language),
             "unprintable": "" if can_print(certificate.holder_name) else words_of(language).unprintable,
             "signed": words_of(language).signed if certificate.is_signed else "",
@@ -96,6 +102,13 @@ def _source(certificate: Certificate, language: str, address: str, scale: float)
             "site_name": settings.SITE_NAME,
             # As text: a number would get the language's decimal comma, which CSS does not know.
             "size": {name: f"{size:.2f}pt" for name, size in sizes.items()}
+            | {"heading": f"{_heading_size(statement['heading']):.2f}pt"}
             | {"site": f"{17 * min(1, 22 / len(settings.SITE_NAME)):.2f}pt"},
         },
     )
+
+
+def _heading_size(heading: str) -> float:
+    """Within the deep part of the bar: one word on one line, several on two."""
+    words = heading.split()
+    return min(34.0 if len(words) == 1 else 24.0, 34 * 11.5 / max(len(word) for word in words))

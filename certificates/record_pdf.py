@@ -46,5 +46,5 @@ def as_pdf(record: Record, *, language: str, now: datetime) -> bytes:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
     drop_unused_fonts(writer)
     color = HexColor(CertificateDesign().heading_color).rgb()
-    tag(writer, language=language, heading_color=color, picture_alt=lambda x, y: "", actual_texts={})
+    tag(writer, language=language, heading=0, heading_color=color, picture_alt=lambda x, y: "", actual_texts={})
     return written(writer, now)

@@ -13,6 +13,7 @@ from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
     BooleanObject,
+    ByteStringObject,
     ContentStream,
     DictionaryObject,
     NameObject,
@@ -20,7 +21,6 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-HEADING_SIZE = 30.0
 _PAINT = {b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"sh"}
 _PATH = {b"m", b"l", b"c", b"v", b"y", b"h", b"re"}
 _CLIP = {b"W", b"W*"}
@@ -38,7 +38,6 @@ class _Element:
     x: float
     y: float
     mark: int
-    size: float = 0.0
     alt: str = ""
     actual_text: str = ""
 
@@ -64,14 +63,16 @@ def tag(
     writer: PdfWriter,
     *,
     language: str,
+    heading: int,
     heading_color: tuple[float, float, float],
     picture_alt: Callable[[float, float], str],
     actual_texts: Mapping[int, str],
 ) -> None:
     """Tag every page of ``writer`` in place.
 
-    ``picture_alt`` tells what a picture at (x, y) in points from the lower left corner shows; empty for decoration.
-    ``actual_texts``: what the text element of that number, from the top, says where its glyphs do not tell.
+    ``heading``: which of the texts of the first page, from the top, is its heading; what is in ``heading_color`` is
+    one below it. ``picture_alt`` tells what a picture at (x, y) in points from the lower left corner shows; empty for
+    decoration. ``actual_texts``: what the text of that number, from the top, says where its glyphs do not tell.
     """
     root = writer._root_object
     kids, numbers = ArrayObject(), ArrayObject()
@@ -84,6 +85,7 @@ def tag(
         for element in sorted(found.elements, key=lambda item: (-item.y, item.x)):
             if element.role != "/Figure":
                 element.actual_text = actual_texts.get(texts, "")
+                element.role = "/H1" if (number, texts) == (0, heading) else element.role
                 texts += 1
             entry = _struct(element.role, document, NumberObject(element.mark))
             entry[NameObject("/Pg")] = page.indirect_reference  # type: ignore[assignment]
@@ -178,9 +180,22 @@ def _text(
     if not any(operator in _SHOW for _operands, operator in block):
         result.out += block
         return
-    sizes = [float(operands[1]) for operands, operator in block if operator == b"Tf"]
     colors = [tuple(float(value) for value in operands) for operands, operator in block if operator == b"rg"]
     moved = next((operands for operands, operator in block if operator == b"Tm"), (1, 0, 0, 1, 0, 0))
     is_title = bool(colors) and all(abs(a - b) < 0.005 for a, b in zip(colors[0], heading_color, strict=True))
-    role = "/H1" if max(sizes, default=0) >= HEADING_SIZE else "/H2" if is_title else "/P"
-    result.mark(role, block, x=move[0] + float(moved[4]), y=move[1] + float(moved[5]))
+    role = "/H2" if is_title else "/P"
+    result.mark(role, _with_spaces(block), x=move[0] + float(moved[4]), y=move[1] + float(moved[5]))
+
+
+def _with_spaces(block: list[Operation]) -> list[Operation]:
+    """A space at the end of each line but the last: the renderer drops it, and readers would run words together.
+
+    In ReportLab's subsets of fonts a space is 32, whatever else is in them.
+    """
+    last = max(position for position, (_operands, operator) in enumerate(block) if operator in _SHOW)
+    spaced: list[Operation] = []
+    for position, operation in enumerate(block):
+        if operation[1] == b"T*" and position < last:
+            spaced.append(([ByteStringObject(b" ")], b"Tj"))
+        spaced.append(operation)
+    return spaced

@@ -293,3 +293,14 @@ def test_nobody_is_written_to_who_is_gone(certificate):
     privacy.erase_person(user=certificate.learner, now=NOW)
     assert not services.mail_holder(certificate_uuid=certificate.uuid, now=NOW)
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [("fi", "OSALLISTUMISTODISTUS"), ("sv", "INTYG ÖVER DELTAGANDE"), ("en", "CERTIFICATE OF ATTENDANCE")],
+)
+def test_attendance_is_said_in_the_heading_and_the_page_is_read_from_top_to_bottom(language, heading, tmp_path):
+    told = run("pdfinfo", "-struct-text", saved(render(paper(kind="attendance"), language), tmp_path))
+    assert f'H1 (block)\n    "{heading}"' in told
+    assert told.index("Maija Meikäläinen") < told.index("Vastaanottotyön") < told.index("Kotoutumisen osaamiskeskus")
+    assert told.rstrip().splitlines()[-2].strip() == "Figure"
