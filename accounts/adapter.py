@@ -4,7 +4,6 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest
@@ -13,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from accounts.models import User
+from accounts.service import service
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def format_email_subject(self, subject: str) -> str:
         """Say who writes, and nothing of what: a subject is read over shoulders."""
-        return f"{settings.SITE_NAME}: {subject}"
+        return f"{service().name}: {subject}"
+
+    def get_from_email(self) -> str:
+        """As whom the administrators want to write."""
+        return service().sender
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send while the reader waits: a code that comes a minute later is a code too late.

@@ -3,9 +3,9 @@
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
-from accounts import views
+from accounts.views import profile
 
 urlpatterns = [
-    path("login/", views.admin_login),
-    path("account/", require_admin_access(views.AdminAccountView.as_view())),
+    path("login/", profile.admin_login),
+    path("account/", require_admin_access(profile.AdminAccountView.as_view())),
 ]

@@ -4,6 +4,8 @@ import unicodedata
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.core import context
+from django import forms
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts import services
+from accounts import services, sessions
 from accounts.models import User
 
 _format_html_lazy = lazy(format_html, SafeString)
@@ -48,7 +50,28 @@ class SignupForm(allauth_forms.SignupForm):
         return super().try_save(request)
 
 
-class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):
+class _SharedDeviceMixin(forms.Form):
+    """Asks whether others use the device, and keeps the answer in the session that signing in goes on with."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shared_device"] = sessions.SharedDeviceField()
+
+    def clean(self) -> dict[str, Any]:
+        """Remember the tick; without it, a session has no such key."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("shared_device"):
+            context.request.session[sessions.SHARED_DEVICE] = True
+        elif sessions.is_shared_device(context.request):
+            del context.request.session[sessions.SHARED_DEVICE]
+        return cleaned
+
+
+class LoginForm(_SharedDeviceMixin, allauth_forms.LoginForm):
+    """Signing in with a password."""
+
+
+class RequestLoginCodeForm(_SharedDeviceMixin, allauth_forms.RequestLoginCodeForm):
     """Asking for a code by e-mail."""
 
     def clean_email(self) -> str:

@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to allauth, and register what accounts keeps about a person."""
-        from accounts import own_data, receivers  # noqa: F401 - models are not ready earlier
+        from accounts import own_data, receivers, retention, tasks  # noqa: F401 - models are not ready earlier
 
         own_data.register_all()
+        retention.register_all()

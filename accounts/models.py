@@ -10,7 +10,10 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from accounts.colors import validate_color
 from accounts.names import validate_person_name
 
 # The address of a person who has been erased: their row stays, since others' records point at it.
@@ -153,3 +156,129 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LookQuerySet(models.QuerySet["Look"]):
+    """Reads of looks."""
+
+    def at(self, user: Any) -> Self:
+        """At what is kept about one person, newest first, with who looked."""
+        return self.filter(subject_id=user.pk).select_related("actor").order_by("-at", "-pk")
+
+
+class Look(models.Model):
+    """Somebody looked at what is kept about somebody else. The log is only added to, and thinned by retention."""
+
+    class What(models.TextChoices):
+        """What they looked at."""
+
+        ACCOUNT = "account", _("Name, address and rights")
+        PROGRESS = "progress", _("Progress and results")
+        CERTIFICATE = "certificate", _("Certificate")
+        MESSAGE = "message", _("Message to the service")
+
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="looks")
+    what = models.CharField(_("what"), max_length=12, choices=What)
+    at = models.DateTimeField(_("when"))
+
+    objects = LookQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("look")
+        verbose_name_plural = _("looks")
+        indexes = [models.Index(fields=["subject", "at"], name="accounts_look_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.at:%Y-%m-%d}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Rows are added, never changed."""
+        if self.pk is not None:
+            raise TypeError("A look is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Rows go by retention only, all of an age at once."""
+        raise TypeError("A look is never deleted one by one.")
+
+
+class Erasure(models.Model):
+    """That a person was erased, without saying who: so that an older backup does not bring them back."""
+
+    # SHA-256 of the uuid that the person had, in hexadecimal. The uuid is random, so it cannot be guessed from this.
+    uuid_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    erased_at = models.DateTimeField(_("erased"))
+
+    class Meta:
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+
+    def __str__(self) -> str:
+        return self.uuid_sha256[:8]
+
+
+@register_setting(icon="cog")
+class ServiceSettings(BaseGenericSetting):
+    """Who offers the service. One row; a language that is left empty is as the environment has it."""
+
+    name_fi = models.CharField(_("name of the service in Finnish"), max_length=60, blank=True)
+    name_sv = models.CharField(_("name of the service in Swedish"), max_length=60, blank=True)
+    name_en = models.CharField(_("name of the service in English"), max_length=60, blank=True)
+    controller_fi = models.TextField(_("controller in Finnish"), max_length=300, blank=True)
+    controller_sv = models.TextField(_("controller in Swedish"), max_length=300, blank=True)
+    controller_en = models.TextField(_("controller in English"), max_length=300, blank=True)
+    exit_url_fi = models.URLField(_("neutral page in Finnish"), blank=True)
+    exit_url_sv = models.URLField(_("neutral page in Swedish"), blank=True)
+    exit_url_en = models.URLField(_("neutral page in English"), blank=True)
+    contact = models.EmailField(_("e-mail address of the service"), blank=True)
+    sender = models.EmailField(
+        _("sender of mails"), blank=True, help_text=_("The mail server must let it through. Empty: as installed.")
+    )
+    bar_color = models.CharField(
+        _("color of the bar at the top"),
+        max_length=7,
+        blank=True,
+        validators=[validate_color],
+        help_text=_("As #352354. White text must be readable on it."),
+    )
+    brand_color = models.CharField(
+        _("color of buttons"),
+        max_length=7,
+        blank=True,
+        validators=[validate_color],
+        help_text=_("In the light theme. As #4A3475. White text must be readable on it."),
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("name_fi"), FieldPanel("name_sv"), FieldPanel("name_en")], heading=_("Name of the service")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("controller_fi"),
+                FieldPanel("controller_sv"),
+                FieldPanel("controller_en"),
+                FieldPanel("contact"),
+                FieldPanel("sender"),
+            ],
+            heading=_("Who is responsible, and how to reach them"),
+        ),
+        MultiFieldPanel(
+            [
+                HelpPanel(_("Where “Leave this page” leads: a page that anyone might have open.")),
+                FieldPanel("exit_url_fi"),
+                FieldPanel("exit_url_sv"),
+                FieldPanel("exit_url_en"),
+            ],
+            heading=_("Leave this page"),
+        ),
+        MultiFieldPanel([FieldPanel("bar_color"), FieldPanel("brand_color")], heading=_("Colors")),
+    ]
+
+    class Meta:
+        verbose_name = _("the service")
+        verbose_name_plural = _("the service")
+
+    def __str__(self) -> str:
+        return self.name_fi

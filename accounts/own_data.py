@@ -23,21 +23,25 @@ from wagtail.models import ModelLogEntry, PageSubscription
 from wagtail.users.models import UserProfile
 
 from accounts import privacy
-from accounts.models import ERASED_DOMAIN, ApiToken, User
+from accounts.models import ERASED_DOMAIN, ApiToken, Look, User
 from accounts.privacy import Row
 
 
 def register_all() -> None:
     """Register in the order in which the rows are erased."""
-    privacy.register(Session, export=export_sessions, erase=erase_sessions)
-    privacy.register(Authenticator, export=export_authenticators, erase=erase_rows(Authenticator))
-    privacy.register(EmailAddress, export=export_email_addresses, erase=erase_rows(EmailAddress))
-    privacy.register(ApiToken, export=export_api_tokens, erase=erase_rows(ApiToken))
+    signing_in, authoring = privacy.SIGNING_IN, privacy.AUTHORING
+    privacy.register(Session, export=export_sessions, erase=erase_sessions, purpose=signing_in)
+    privacy.register(Authenticator, export=export_authenticators, erase=erase_rows(Authenticator), purpose=signing_in)
+    privacy.register(
+        EmailAddress, export=export_email_addresses, erase=erase_rows(EmailAddress), purpose=privacy.ACCOUNT
+    )
+    privacy.register(ApiToken, export=export_api_tokens, erase=erase_rows(ApiToken), purpose=signing_in)
     for model in (WagtailToken, EditingSession, FormState, PageSubscription, LogEntry):
-        privacy.register(model, export=export_nothing, erase=erase_rows(model))
-    privacy.register(UserProfile, export=export_editor_profile, erase=erase_editor_profile)
-    privacy.register(ModelLogEntry, export=export_nothing, erase=erase_log_labels)
-    privacy.register(User, export=export_user, erase=erase_user)
+        privacy.register(model, export=export_nothing, erase=erase_rows(model), purpose=authoring)
+    privacy.register(UserProfile, export=export_editor_profile, erase=erase_editor_profile, purpose=authoring)
+    privacy.register(ModelLogEntry, export=export_nothing, erase=erase_log_labels, purpose=authoring)
+    privacy.register(Look, export=export_looks, erase=keep, purpose=privacy.LOOKS)
+    privacy.register(User, export=export_user, erase=erase_user, purpose=privacy.ACCOUNT)
 
 
 def erase_rows(model: type[Model]) -> Any:
@@ -52,6 +56,18 @@ def erase_rows(model: type[Model]) -> Any:
 def export_nothing(user: User) -> list[Row]:
     """For rows that say nothing beyond what other exports say, or whose content is a secret."""
     return []
+
+
+def keep(user: User, now: datetime) -> None:
+    """Rows that name nobody themselves: the person they point at has no name any more."""
+
+
+def export_looks(user: User) -> list[Row]:
+    """Who looked at what is kept about the person, and when."""
+    return [
+        {"at": look.at.isoformat(), "what": str(look.get_what_display()), "who": str(look.actor)}
+        for look in Look.objects.at(user)
+    ]
 
 
 # --- Sessions: no foreign key, so each is opened and looked at ------------------------------------

@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts.views import my_data, profile
 
 app_name = "accounts"
 urlpatterns = [
-    path("profile/", views.ProfileView.as_view(), name="profile"),
-    path("tokens/", views.tokens, name="tokens"),
-    path("tokens/<int:pk>/revoke/", views.revoke_token, name="revoke_token"),
+    path("profile/", profile.ProfileView.as_view(), name="profile"),
+    path("my-data/", my_data.overview, name="my_data"),
+    path("my-data/read/", my_data.read, name="my_data_read"),
+    path("my-data/download/", my_data.download, name="my_data_download"),
+    path("my-data/erase/", my_data.erase, name="erase"),
+    path("erased/", my_data.erased, name="erased"),
+    path("stay/", profile.stay, name="stay"),
+    path("tokens/", profile.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", profile.revoke_token, name="revoke_token"),
 ]

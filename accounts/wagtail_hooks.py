@@ -1,4 +1,6 @@
-"""Bulk actions on people keep the rules of the pages about one person."""
+"""Set-up of a fresh site; bulk actions on people keep the rules of the pages about one person."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -7,10 +9,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.admin.views.bulk_action import BulkAction
 
 from accounts import privacy
 from accounts.models import User
+from accounts.service import service
 
 
 @hooks.register("before_bulk_action")
@@ -34,3 +38,18 @@ def guard_bulk_action_on_people(
         % {"count": len(people)},
     )
     return redirect(action.next_url)
+
+
+class SetUpPanel(Component):
+    """Asks whoever administers a fresh site for what only they know."""
+
+    name = "set_up"
+    template_name = "accounts/admin/set_up.html"
+    order = 10
+
+
+@hooks.register("construct_homepage_panels")
+def ask_for_the_service(request: HttpRequest, panels: list[Any]) -> None:
+    """First of all, until it has been said once."""
+    if request.user.is_superuser and not service().is_set_up:
+        panels.insert(0, SetUpPanel())

@@ -62,6 +62,7 @@ def _options(arguments: argparse.Namespace, out: str) -> Options:
             writing_seconds=0.5,
             worker_rounds=1,
             rows=200,
+            counted_attempts=20,
             takers=6,
             saving_seconds=1,
         )

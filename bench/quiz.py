@@ -8,6 +8,7 @@ score is computed anew.
 import json
 import random
 import re
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -41,6 +42,8 @@ PASSWORD = "askel-bench-2026"  # noqa: S105 - of people who live for a minute
 QUESTIONS = 10
 # Saves on their way at once; more than workers, as in a class that answers.
 SENDERS = 12
+# Whose attempts are measured for themselves, after the crowd has warmed the server.
+FEW = 20
 
 
 @dataclass
@@ -59,9 +62,9 @@ class Taker:
 def measure_quiz(*, learners: int, rate: float, seconds: float) -> dict[str, float]:
     """Lost and wrong answers and scores, server errors, and the times in ms. ``rate``: saves a second."""
     course, quiz = _course()
-    takers = _takers(course, learners + FEW)
+    takers = _takers(course, learners + min(FEW, learners))
     quiz_key = quiz.translation_key
-    with translation.override("fi"), serving(SETTINGS, _get("/health/live/")) as server:
+    with translation.override("fi"), serving(SETTINGS, _get(reverse("health_live"))) as server:
         crowd, few = takers[:learners], takers[learners:]
         errors: list[str] = []
         signing = _all_at_once(crowd, lambda taker: _sign_in(server, taker, errors))
@@ -76,6 +79,8 @@ def measure_quiz(*, learners: int, rate: float, seconds: float) -> dict[str, flo
             _post(server, taker, reverse("courses:attempt_submit", args=[taker.attempt]), {"confirmed": "1"}, errors)
         lost, wrong = _compare(crowd)
         cpu = _cpu_of_attempts(server, few, quiz_key, errors)
+    for error in errors[:5]:
+        print(f"quiz: {error}", file=sys.stderr)
     return {
         "lost": lost,
         "wrong": wrong,
@@ -86,9 +91,6 @@ def measure_quiz(*, learners: int, rate: float, seconds: float) -> dict[str, flo
         "sign in p95": percentile(signing, 0.95),
         "cpu": cpu,
     }
-
-
-FEW = 20
 
 
 def _course() -> tuple[Course, QuizPage]:

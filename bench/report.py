@@ -80,6 +80,7 @@ GOALS = (
     Goal("15", "quiz: wrong scores", _part("quiz", "wrong"), 0, 0, is_most=True, places=0),
     Goal("15", "quiz: server errors", _part("quiz", "errors"), 0, 0, is_most=True, places=0),
     Goal("15", "quiz: saving an answer, p95 ms", _part("quiz", "save p95"), 50, None, is_most=True, places=1),
+    Goal("16", "statistics of 10,000 attempts × 20 questions, s", _part("statistics", "report"), 2, 0.2, is_most=True),
     Goal(
         "13",
         "bytes of a progress row with indexes",
@@ -91,6 +92,9 @@ GOALS = (
         aim_on_postgres=130,
         places=0,
     ),
+    Goal("–", "10,000 learners: preview of a publication, s", _part("publish", "preview"), 2, None, is_most=True),
+    Goal("–", "the same: the author waits, s", _part("publish", "author"), 2, None, is_most=True),
+    Goal("–", "the same: all counted again, s", _part("publish", "reevaluation"), 60, None, is_most=True),
     Goal("–", "search in 2,500 pages, p95 ms", _ratio("search"), 60, None, is_most=True, places=0),
     Goal("–", "shared page ÷ bare page, no session", _ratio("anonymous"), 5, None),
 )
@@ -171,6 +175,9 @@ def _notes(results: dict[str, Results]) -> list[str]:
                 f"{database}: {quiz['saves']:.0f} answers acknowledged; everybody at once, p95: signing in "
                 f"{quiz['sign in p95'] / 1000:.1f} s, starting {quiz['start p95'] / 1000:.1f} s."
             )
+        if "statistics" in found:
+            counted = found["statistics"]
+            lines.append(f"{database}: {counted['attempts']:.0f} attempts were counted in {counted['tally']:.0f} s.")
         if "worker" in found:
             worker = found["worker"]
             lines.append(

@@ -31,6 +31,7 @@ class Options:
     takers: int = 300
     saves_per_second: float = 20
     saving_seconds: float = 60
+    counted_attempts: int = 10_000
 
     @classmethod
     def from_json(cls, text: str) -> "Options":
@@ -44,7 +45,7 @@ class Options:
 
 
 FEW = 10
-PARTS = ("queries", "pages", "writers", "certificates", "worker", "quiz", "row")
+PARTS = ("queries", "pages", "writers", "certificates", "worker", "quiz", "statistics", "publish", "row")
 
 
 def main(options: Options) -> None:
@@ -58,7 +59,9 @@ def main(options: Options) -> None:
     from bench.counts import count_queries
     from bench.offline import measure_certificates, measure_row, measure_worker
     from bench.pages import measure_pages
+    from bench.publishing import measure_publishing
     from bench.quiz import measure_quiz
+    from bench.statistics import measure_statistics
     from bench.writers import measure_writers
 
     def wants(part: str) -> bool:
@@ -86,10 +89,12 @@ def main(options: Options) -> None:
     parts["quiz"] = lambda: measure_quiz(
         learners=options.takers, rate=options.saves_per_second, seconds=options.saving_seconds
     )
+    parts["statistics"] = lambda: measure_statistics(attempts=options.counted_attempts, rounds=options.rounds)
     if connection.vendor == "sqlite":
         parts["writers"] = lambda: measure_writers(
             content.course.key, writers=options.writers, seconds=options.writing_seconds
         )
+    parts["publish"] = lambda: measure_publishing(content)
     parts["row"] = lambda: measure_row(content, rows=options.rows)  # last: it forgets what was recorded
     for name, measure in parts.items():
         if wants(name):

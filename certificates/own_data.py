@@ -5,6 +5,7 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts import privacy
 from accounts.models import User
@@ -12,14 +13,22 @@ from accounts.privacy import Row
 from certificates import files
 from certificates.models import Certificate, CertificateDesign, CertificateEvent, CertificateMail, NameRequest
 
+CERTIFICATES = privacy.Purpose(
+    40,
+    what=_("Your certificates"),
+    why=_("So that you can show what you have learned. Basis: your agreement."),
+    seen_by=_("You, and whoever you give the code of a certificate to."),
+    kept=_("For good. When you erase your account, your name and the files go; the code and the title stay."),
+)
+
 
 def register_all() -> None:
     """Say how certificates, and what was done to and with them, are handed out and erased."""
-    privacy.register(CertificateEvent, export=export_events, erase=erase_events)
-    privacy.register(NameRequest, export=export_name_requests, erase=erase_name_requests)
-    privacy.register(CertificateMail, export=export_mails, erase=erase_mails)
-    privacy.register(CertificateDesign, export=export_designs, erase=erase_nothing)
-    privacy.register(Certificate, export=export_certificates, erase=erase_certificates)
+    privacy.register(CertificateEvent, export=export_events, erase=erase_events, purpose=CERTIFICATES)
+    privacy.register(NameRequest, export=export_name_requests, erase=erase_name_requests, purpose=CERTIFICATES)
+    privacy.register(CertificateMail, export=export_mails, erase=erase_mails, purpose=CERTIFICATES)
+    privacy.register(CertificateDesign, export=export_designs, erase=erase_nothing, purpose=privacy.AUTHORING)
+    privacy.register(Certificate, export=export_certificates, erase=erase_certificates, purpose=CERTIFICATES)
 
 
 def export_certificates(user: User) -> list[Row]:

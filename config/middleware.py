@@ -51,6 +51,18 @@ def stamp_arrival(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def more_headers(get_response: GetResponse) -> GetResponse:
+    """Add what Django has no setting for, to every answer; one that says something itself keeps it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in settings.MORE_HEADERS.items():
+            response.setdefault(name, value)
+        return response
+
+    return middleware
+
+
 def log_context(get_response: GetResponse) -> GetResponse:
     """Give the request an id, which stands in each line that it logs and in the answer's ``X-Request-ID``.
 

@@ -8,10 +8,12 @@ from django.utils.translation import get_language
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 
-from content.views.leaving import leave
+from content.views.leaving import leave, resume
 from content.views.media import serve_file
+from content.views.plain_language import choose as choose_language
 from content.views.serve import serve
 from website.views import health
+from website.views.display import service_css
 from website.views.sitemap import sitemap
 
 
@@ -25,6 +27,8 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("exit/", leave, name="exit"),
+    path("continue/", resume, name="resume"),
+    path("service.css", service_css, name="service_css"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("media/<path:name>", serve_file, name="media"),
     # Printed on paper: no language, it is the reader's.
@@ -46,6 +50,8 @@ urlpatterns += i18n_patterns(
     path("", include("certificates.urls")),
     path("", include("handbooks.urls")),
     path("c/", include("certificates.verify_urls")),
+    path("", include("content.feedback_urls")),
+    path("plain-language/<slug:choice>/", choose_language, name="plain_language"),
     path("", include("website.urls")),
     # Wagtail's catch-all, found in one query; under Wagtail's own name, which it makes its addresses by.
     re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),

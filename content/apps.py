@@ -10,7 +10,8 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect checks and receivers."""
-        from content import checks, permissions, receivers  # noqa: F401
+        from content import checks, own_data, permissions, receivers, tasks  # noqa: F401
         from content.models import Audio, Video
 
         permissions.register(Video, Audio)
+        own_data.register_all()

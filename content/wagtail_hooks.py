@@ -5,14 +5,17 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from content.models import BasePage, Contact, Source, Topic
 from content.services import freshness
+from content.services.advice import advice_on
 from content.views.gate import choosable
 from content.views.recordings import AudioRights, RecordingGroup, VideoRights
 from content.views.translating import publish_from_editor
@@ -68,6 +71,27 @@ def rights_on_videos() -> Any:
 def rights_on_audio() -> Any:
     """In the form of a group."""
     return AudioRights
+
+
+@hooks.register("register_admin_menu_item")
+def show_inbox() -> MenuItem:
+    """What readers wrote, for whoever may see to it."""
+    return MenuItem(_("Messages"), reverse_lazy("inbox"), name="inbox", icon_name="mail", order=310)
+
+
+@hooks.register("register_reports_menu_item")
+def show_contacts_report() -> MenuItem:
+    """Helplines that nobody has checked in time."""
+    return MenuItem(_("Contacts to check"), reverse_lazy("contacts_overdue"), icon_name="mobile-alt", order=900)
+
+
+@hooks.register("after_publish_page")
+def advise_author(request: HttpRequest, page: Any) -> None:
+    """What could be better on a page that has just been published. It is published all the same."""
+    specific = page.specific
+    if isinstance(specific, BasePage):
+        for sentence in advice_on(specific):
+            messages.warning(request, sentence)
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -25,6 +25,24 @@ class Rule(models.TextChoices):
     READ = "read", _("Marked as read")
     SUBMITTED = "submitted", _("Practice finished")
     PASSED = "passed", _("Test passed")
+    VISITED = "visited", _("Opened")
+    CONFIRMED = "confirmed", _("Confirmed by a trainer")
+
+
+class LessonRule(models.TextChoices):
+    """What does a lesson."""
+
+    READ = "", _("The learner marks it as read")
+    VISITED = "visited", _("Opening it is enough")
+    CONFIRMED = "confirmed", _("A trainer confirms it")
+
+
+class QuizRule(models.TextChoices):
+    """What does a quiz."""
+
+    RESULT = "", _("Practice is finished, a test is passed")
+    SUBMITTED = "submitted", _("Handing it in is enough")
+    CONFIRMED = "confirmed", _("A trainer confirms it")
 
 
 class Success(models.TextChoices):
@@ -43,3 +61,5 @@ class Verb(models.TextChoices):
     FAILED = "failed", _("Test not passed")
     COMPLETED = "completed", _("Course completed")
     VOIDED = "voided", _("Step voided")
+    WAIVED = "waived", _("Step waived")
+    RENEWED = "renewed", _("Renewal begun")

@@ -1,11 +1,12 @@
 """The outline of a course as an edition keeps it: steps, order, rules and addresses. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
+from courses.progress import Requirement, require_all
 from quizzes.rules import QuizRules
 
 
@@ -32,6 +33,9 @@ class Step:
     is_sensitive: bool
     minutes: int
     quiz: QuizFacts | None = None
+    # By what it is satisfied; empty for what its kind asks: read, submitted or passed.
+    rule: str = ""
+    is_always_renewed: bool = False
 
     @property
     def is_quiz(self) -> bool:
@@ -46,6 +50,13 @@ class Module:
     key: UUID
     number: int
     steps: tuple[Step, ...]
+    # How many of its required steps are needed; 0 for all of them.
+    needed: int = 0
+
+    @property
+    def required(self) -> frozenset[UUID]:
+        """The keys of its required steps, of which some may be enough."""
+        return frozenset(step.key for step in self.steps if step.is_required)
 
 
 @dataclass(frozen=True)
@@ -71,6 +82,13 @@ class Outline:
     certificate: CertificateRule
     modules: tuple[Module, ...]
     paths: Mapping[str, Mapping[UUID, str]]
+    # Modules open one after the other.
+    is_in_order: bool = False
+    # The course that must be completed before this one.
+    after_course_key: UUID | None = None
+    renewal_months: int = 0
+    # Translations that lag: language, step, and the edition whose source text they follow.
+    behind: Mapping[str, Mapping[UUID, int]] = field(default_factory=dict)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -79,23 +97,61 @@ class Outline:
 
     @property
     def required(self) -> frozenset[UUID]:
-        """The keys of required steps."""
+        """The keys of required steps; of some modules, N of them are enough (see ``requirements``)."""
         return frozenset(step.key for step in self.steps if step.is_required)
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """What completes the course."""
+        return requirements_of((module.needed, module.required) for module in self.modules)
 
     def step(self, key: UUID) -> Step | None:
         """The step with this key."""
         return next((step for step in self.steps if step.key == key), None)
+
+    def lock_on(self, key: UUID, records: Iterable[Any]) -> "Module | None":
+        """The module that must be done before this step opens; None if it is open.
+
+        ``records``: the learner's, with ``step_key`` and ``is_satisfied``. What was opened once stays open, or an
+        author who adds a step early on would shut others out of where they are.
+        """
+        step = self.step(key) if self.is_in_order else None
+        if step is None:
+            return None
+        records = list(records)
+        if any(record.step_key == key for record in records):
+            return None
+        done = {record.step_key for record in records if record.is_satisfied}
+        for module in self.modules:
+            if module.key == step.module_key:
+                return None
+            needed = requirements_of([(module.needed, module.required)])
+            if any(found.done(done) < found.needed for found in needed):
+                return module
+        return None
 
     def after(self, key: UUID) -> Step | None:
         """The step after this one."""
         return next((after for step, after in pairwise(self.steps) if step.key == key), None)
 
 
+def requirements_of(modules: Iterable[tuple[int, frozenset[UUID]]]) -> tuple[Requirement, ...]:
+    """What completes a course whose modules need so many (0: all) of their required steps."""
+    all_of: set[UUID] = set()
+    choices = []
+    for needed, keys in modules:
+        if 0 < needed < len(keys):
+            choices.append(Requirement(keys, needed))
+        else:
+            all_of |= keys
+    return (require_all(all_of), *choices) if all_of else tuple(choices)
+
+
 def outline_from_json(course_key: UUID, data: Mapping[str, Any]) -> Outline:
     """Read an outline from an edition's JSON."""
     numbers = iter(range(1, 10_000))
     modules = tuple(
-        Module(UUID(module["key"]), number, tuple(_steps(module, numbers)))
+        Module(UUID(module["key"]), number, tuple(_steps(module, numbers)), module.get("needed", 0))
         for number, module in enumerate(data["modules"], start=1)
     )
     return Outline(
@@ -110,6 +166,13 @@ def outline_from_json(course_key: UUID, data: Mapping[str, Any]) -> Outline:
         certificate=CertificateRule(**data.get("certificate", {})),
         modules=modules,
         paths={language: {UUID(key): path for key, path in paths.items()} for language, paths in data["paths"].items()},
+        is_in_order=data.get("is_in_order", False),
+        after_course_key=UUID(data["after_course_key"]) if "after_course_key" in data else None,
+        renewal_months=data.get("renewal_months", 0),
+        behind={
+            language: {UUID(key): number for key, number in steps.items()}
+            for language, steps in data.get("behind", {}).items()
+        },
     )
 
 
@@ -124,6 +187,8 @@ def _steps(module: Mapping[str, Any], numbers: Iterator[int]) -> Iterator[Step]:
             is_required=step["is_required"],
             is_sensitive=step["is_sensitive"],
             minutes=step["minutes"],
+            rule=step.get("rule", ""),
+            is_always_renewed=step.get("is_always_renewed", False),
             quiz=QuizFacts(
                 mode=quiz["mode"],
                 passing_percent=quiz["passing_percent"],

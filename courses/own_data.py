@@ -2,17 +2,27 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts import privacy
 from accounts.models import User
 from accounts.privacy import Row
 from courses.models import Enrollment, ProgressEvent
 from courses.services.reading import newest_course_edition
 
+LEARNING = privacy.Purpose(
+    30,
+    what=_("The courses you began, what you opened and finished, and when"),
+    why=_("To keep your place and to award certificates. Basis: your agreement."),
+    seen_by=_("You. The trainers of a course see how its learners progress."),
+    kept=_("Until you erase your account. After that only counts without a name are left."),
+)
+
 
 def register_all() -> None:
     """Say how enrollments and the log are handed out and erased."""
-    privacy.register(ProgressEvent, export=export_events, erase=keep)
-    privacy.register(Enrollment, export=export_enrollments, erase=close_enrollments)
+    privacy.register(ProgressEvent, export=export_events, erase=keep, purpose=LEARNING)
+    privacy.register(Enrollment, export=export_enrollments, erase=close_enrollments, purpose=LEARNING)
 
 
 def export_enrollments(user: User) -> list[Row]:

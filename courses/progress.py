@@ -80,9 +80,40 @@ class Progress:
         return self.done * 100 // self.required if self.required else 0
 
 
-def count_progress(required: Set[UUID], satisfied: Set[UUID]) -> Progress:
-    """Progress among the required steps of the newest edition.
+@dataclass(frozen=True)
+class Requirement:
+    """So many of these steps: all required ones outside modules with a choice, or N of one module's."""
+
+    keys: frozenset[UUID]
+    needed: int
+
+    def done(self, satisfied: Set[UUID]) -> int:
+        """How many of the needed are there: more than needed count no more. In [0, needed]."""
+        return min(self.needed, len(self.keys & satisfied))
+
+
+def require_all(keys: Set[UUID]) -> Requirement:
+    """Every one of ``keys``."""
+    return Requirement(frozenset(keys), len(keys))
+
+
+def count_requirements(requirements: Iterable[Requirement], satisfied: Set[UUID]) -> Progress:
+    """Progress among the requirements of the newest edition, counted in steps.
 
     A satisfied step that is gone counts in neither number; its record stays.
     """
-    return Progress(len(required & satisfied), len(required), is_complete(required, satisfied))
+    requirements = list(requirements)
+    return progress_of(
+        sum(requirement.done(satisfied) for requirement in requirements),
+        sum(requirement.needed for requirement in requirements),
+    )
+
+
+def progress_of(done: int, required: int) -> Progress:
+    """The same from sums that the database made. A course without required steps is never complete."""
+    return Progress(done, required, is_complete=0 < required <= done)
+
+
+def count_progress(required: Set[UUID], satisfied: Set[UUID]) -> Progress:
+    """Progress where all of ``required`` are needed."""
+    return count_requirements([require_all(required)], satisfied)

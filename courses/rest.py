@@ -22,7 +22,7 @@ from courses import services
 from courses.enums import Rule, StepKind, Success
 from courses.models import CoursePage, Enrollment
 from courses.outline import Step
-from courses.services import CourseEdition, StepNotFoundError, course_edition
+from courses.services import CourseEdition, StepLockedError, StepNotFoundError, course_edition
 
 # --- What answers look like -------------------------------------------------------------------------------------------
 
@@ -353,7 +353,7 @@ class LessonRead(Operation):
         responses=ReadSerializer,
     )
     def post(self, request: Request, enrollment_uuid: UUID, step_key: UUID) -> Response:
-        """As the button on the page does. Sent twice, it counts once."""
+        """As the button on the page does. Sent twice, it counts once. A lesson that is not open yet is not there."""
         NoBody(data=request.data).is_valid(raise_exception=True)
         own = Enrollment.objects.for_learner(request.user).filter(uuid=enrollment_uuid).values("course_key")[:1]
         # By key nobody has passed the privacy check: a course that was closed to the learner since stays closed.
@@ -368,7 +368,7 @@ class LessonRead(Operation):
                 language=self.language,
                 now=timezone.now(),
             )
-        except (Enrollment.DoesNotExist, StepNotFoundError) as error:
+        except (Enrollment.DoesNotExist, StepNotFoundError, StepLockedError) as error:
             raise Http404 from error
         enrollment = outcome.enrollment
         row = {

@@ -6,6 +6,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from courses import services
+from courses.services import notifying
+from courses.services.effects import MAIL_EFFECT
+from courses.services.notifying import MAIL_RENEWAL
 from courses.services.settling import REEVALUATE, SETTLE, enqueue_unsettled
 from jobs import services as jobs
 from jobs.models import Job
@@ -25,6 +28,24 @@ def reevaluate(job: Job) -> None:
         now=timezone.now(),
         on_progress=lambda done, total: jobs.report_progress(job, done, total),
     )
+
+
+@jobs.kind(MAIL_EFFECT)
+def mail_effect(job: Job) -> None:
+    """Tell the owner what an edition did while nobody was present."""
+    notifying.mail_effect(edition_pk=int(job.key))
+
+
+@jobs.kind(MAIL_RENEWAL)
+def mail_renewal(job: Job) -> None:
+    """Tell a learner that a course may be renewed."""
+    notifying.mail_renewal(enrollment_uuid=UUID(job.key), now=timezone.now())
+
+
+@shared_task(name="courses.ask_for_renewals", ignore_result=True)
+def ask_for_renewals() -> None:
+    """Find those whose renewal may begin."""
+    notifying.enqueue_renewals(now=timezone.now())
 
 
 @shared_task(name="courses.sweep_editions", ignore_result=True)

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
@@ -17,9 +18,12 @@ from wagtail.permissions import page_permission_policy
 from content.services.rights import claim_page
 from courses.models import CourseIndexPage, CoursePage, QuizPage
 from courses.receivers import COURSE_PAGES
+from courses.services.effects import effect_of_moving, effect_of_publishing, effect_of_removing
 from courses.services.guarding import deletion_problem, removal_problem
 from courses.views import page_views
+from courses.views.admin import course_viewsets, tell_effects
 from courses.views.allowances import allowances
+from courses.views.bank import bank
 
 Serve = Callable[..., HttpResponse]
 
@@ -44,10 +48,26 @@ def _refuse(request: HttpRequest, page: Page, problem: str) -> HttpResponse:
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+@hooks.register("before_publish_page")
+def show_effect(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Ask once more before a page is published that people study or have studied: its draft is saved already.
+
+    A publication for later is asked about too: what it does then is mailed to the course's owner.
+    """
+    if not isinstance(page, COURSE_PAGES) or not effect_of_publishing(page).concerns_anybody:
+        return None
+    if page.live and page.first_published_at is None:
+        # A new page, which Wagtail has added as live: a draft until it is confirmed.
+        Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
+    return redirect("courses_admin:confirm_publishing", page.pk, page.latest_revision_id)
+
+
 @hooks.register("before_delete_page")
 def refuse_deleting(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Say why a page stays, and offer to unpublish it."""
     problem = deletion_problem(page)
+    if not problem and request.method == "GET":
+        tell_effects(request, effect_of_removing([page]))
     return _refuse(request, page, problem) if problem else None
 
 
@@ -66,6 +86,8 @@ def refuse_moving(request: HttpRequest, page: Page, destination: Page) -> HttpRe
     """A live course keeps a required step."""
     problem = removal_problem(page, new_parent=destination)
     if not problem:
+        if request.method == "GET":
+            tell_effects(request, effect_of_moving(page, destination))
         return None
     messages.error(request, problem)
     return redirect("wagtailadmin_explore", page.get_parent().pk)
@@ -76,7 +98,11 @@ def refuse_in_bulk(
     request: HttpRequest, action_type: str, objects: list[Any], action_class_instance: Any
 ) -> HttpResponse | None:
     """Bulk actions skip the hooks above: ask the same of each page, and do nothing if one must stay."""
-    if request.method != "POST" or not all(isinstance(page, Page) for page in objects):
+    if not all(isinstance(page, Page) for page in objects):
+        return None
+    if request.method != "POST":
+        if action_type in ("delete", "unpublish"):
+            tell_effects(request, effect_of_removing(objects))
         return None
     problems = []
     for page in objects:
@@ -104,7 +130,16 @@ def refuse_alias(request: HttpRequest, page: Page) -> HttpResponse | None:
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
     """Addresses of courses in the admin; Wagtail asks for the right to be there at all."""
-    return [path("quizzes/<int:page_id>/allowances/", allowances, name="quiz_allowances")]
+    return [
+        path("quizzes/<int:page_id>/allowances/", allowances, name="quiz_allowances"),
+        path("quizzes/bank/", bank, name="question_bank"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def bank_in_menu() -> MenuItem:
+    """To everybody who writes: the bank shows each person's own."""
+    return MenuItem(_("Question bank"), reverse("question_bank"), name="question-bank", icon_name="help", order=250)
 
 
 @hooks.register("register_page_header_buttons")
@@ -154,3 +189,24 @@ def claim_new_course(request: HttpRequest, page: Page) -> None:
     """A trainer who begins a course may also publish it: it belongs to the trainer's group."""
     if isinstance(page, CoursePage):
         claim_page(page=page, user=request.user)
+
+
+@hooks.register("register_admin_urls")
+def admin_addresses() -> list[Any]:
+    """Effect and editions."""
+    return [path("courses/", include("courses.admin_urls"))]
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[Any]:
+    """The editor with the effect beside it."""
+    return course_viewsets
+
+
+@hooks.register("register_page_header_buttons")
+def lead_from_course(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """In the menu of a course."""
+    if isinstance(page.specific_deferred, CoursePage) and page.permissions_for_user(user).can_edit():
+        yield Button(_("Editions"), reverse("courses_admin:editions", args=[page.pk]), icon_name="history", priority=60)
+    if isinstance(page.specific_deferred, CoursePage) and page.permissions_for_user(user).can_publish():
+        yield Button(_("Learners"), reverse("courses_admin:learners", args=[page.pk]), icon_name="group", priority=61)

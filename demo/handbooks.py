@@ -21,7 +21,7 @@ class HandbookLoader(PageLoader):
             HandbookPage,
             HandbookIndexPage.objects.get(locale=self.locale),
             path,
-            title=data["title"]["fi"],
+            title=data["title"][self.language],
             summary=data["summary"][:200],
             promise=data["promise"],
             intro=data["intro"],
@@ -40,6 +40,8 @@ class HandbookLoader(PageLoader):
         return handbook
 
     def _load_chapter(self, parent: HandbookPage | ChapterPage, path: str, entry: dict[str, Any]) -> None:
+        if not self.has(self.folder / entry["file"]):
+            return
         data, text = self.read_text(self.folder / entry["file"])
         place = f"{path}/{data['code']}"
         above = parent.number if isinstance(parent, ChapterPage) else ""
@@ -76,5 +78,6 @@ class HandbookLoader(PageLoader):
 
 
 def load_handbooks(folder: Path, *args: Any) -> list[HandbookPage]:
-    """All handbooks below ``folder``. ``args``: sources, contacts and user of PageLoader."""
-    return [HandbookLoader(file.parent, *args).load() for file in sorted(folder.glob("*/handbook.yaml"))]
+    """All handbooks below ``folder``. ``args``: sources, contacts, user and language of PageLoader."""
+    loaders = [(HandbookLoader(file.parent, *args), file) for file in sorted(folder.glob("*/handbook.yaml"))]
+    return [loader.load() for loader, file in loaders if loader.has(file)]

@@ -11,8 +11,8 @@ class InfoPageLoader(PageLoader):
     """Loads the pages in one folder, each from its file."""
 
     def load(self) -> list[InfoPage]:
-        """The pages, published below the Finnish home page."""
-        return [self._load_page(file) for file in sorted(self.folder.glob("*.md"))]
+        """The pages, published below the home page of their language."""
+        return [self._load_page(file) for file in sorted(self.folder.glob("*.md")) if self.has(file)]
 
     def _load_page(self, file: Path) -> InfoPage:
         data, text = self.read_text(file)
@@ -33,5 +33,5 @@ class InfoPageLoader(PageLoader):
 
 
 def load_info_pages(folder: Path, *args: Any) -> list[InfoPage]:
-    """All pages about the service in ``folder``. ``args``: sources, contacts and user of PageLoader."""
+    """All pages about the service in ``folder``. ``args``: sources, contacts, user and language of PageLoader."""
     return InfoPageLoader(folder, *args).load()

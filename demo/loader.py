@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from allauth.account.models import EmailAddress
 from django.utils.text import slugify
 from wagtail.models import Locale
@@ -20,12 +19,14 @@ from courses.services.settling import SETTLE
 from demo.handbooks import load_handbooks
 from demo.info_pages import load_info_pages
 from demo.markdown import key_of, listed, rich
-from demo.pages import PageLoader, upkeep
+from demo.pages import SOURCE_LANGUAGE, PageLoader, read, read_text, upkeep
 from demo.questions import to_questions
+from demo.translations import LANGUAGES, file_of
 from handbooks.models import HandbookPage
 from handbooks.services import schedule_settling as schedule_settling_handbooks
 from handbooks.services.settling import SETTLE as SETTLE_HANDBOOKS
 from jobs import services as jobs
+from website.models import InfoPage
 from website.services.site import ensure_site, ensure_trainer_group
 
 CONTENT = Path(__file__).resolve().parent / "content"
@@ -49,11 +50,12 @@ ACCOUNTS = (
 TRAINERS = "Kouluttajat: haitalliset käytännöt"
 
 
-def load_demo() -> bool:
+def load_demo(*, translations: tuple[str, ...] = LANGUAGES) -> bool:
     """Load what is missing. Returns whether anything was. A few queries when all is there."""
     if (
-        _is_loaded("courses/*/course.yaml", CoursePage)
-        and _is_loaded("handbooks/*/handbook.yaml", HandbookPage)
+        _is_loaded("courses/*/course.yaml", CoursePage, translations)
+        and _is_loaded("handbooks/*/handbook.yaml", HandbookPage, translations)
+        and _is_loaded("pages/*.md", InfoPage, translations)
         and User.objects.filter(email=ACCOUNTS[-1].email).exists()
     ):
         return False
@@ -62,28 +64,44 @@ def load_demo() -> bool:
     contacts = _load_contacts()
     _load_topics()
     people = _load_people()
-    courses = [
-        _CourseLoader(CONTENT / "courses" / folder, sources, contacts, people["administrator"]).load()
-        for folder in sorted(path.parent.name for path in CONTENT.glob("courses/*/course.yaml"))
-    ]
-    handbooks = load_handbooks(CONTENT / "handbooks", sources, contacts, people["administrator"])
-    load_info_pages(CONTENT / "pages", sources, contacts, people["administrator"])
+    things = sources, contacts, people["administrator"]
+    courses = _load_courses(*things)
+    handbooks = load_handbooks(CONTENT / "handbooks", *things)
+    load_info_pages(CONTENT / "pages", *things)
     trainers = ensure_trainer_group(name=TRAINERS, courses=courses, handbooks=handbooks)
     people["trainer"].groups.add(trainers)
+    for language in translations:
+        _load_courses(*things, language)
+        load_handbooks(CONTENT / "handbooks", *things, language)
+        load_info_pages(CONTENT / "pages", *things, language)
     schedule_settling(pages=courses)
     schedule_settling_handbooks(pages=handbooks)
     jobs.run_due([SETTLE, SETTLE_HANDBOOKS])
     return True
 
 
-def _is_loaded(files: str, model: Any) -> bool:
-    """Whether every course or handbook of the demo is there and live. One query."""
-    there = set(model.objects.filter(live=True).values_list("translation_key", flat=True))
-    return all(key_of(_yaml(path.relative_to(CONTENT))["code"]) in there for path in CONTENT.glob(files))
+def _load_courses(*args: Any) -> list[CoursePage]:
+    loaders = [(_CourseLoader(file.parent, *args), file) for file in sorted(CONTENT.glob("courses/*/course.yaml"))]
+    return [loader.load() for loader, file in loaders if loader.has(file)]
 
 
-def _yaml(path: str | Path) -> Any:
-    return yaml.safe_load((CONTENT / path).read_text(encoding="utf-8"))
+def _is_loaded(files: str, model: Any, translations: tuple[str, ...]) -> bool:
+    """Whether every such page of the demo is there and live, in all its languages. One query.
+
+    The pages about the service are the last to be loaded: they tell that nothing was interrupted.
+    """
+    there = set(model.objects.filter(live=True).values_list("translation_key", "locale__language_code"))
+    wanted = {
+        (key_of((read_text(file)[0] if file.suffix == ".md" else read(file))["code"]), language)
+        for file in CONTENT.glob(files)
+        for language in (SOURCE_LANGUAGE, *translations)
+        if language == SOURCE_LANGUAGE or file_of(file, language).exists()
+    }
+    return wanted <= there
+
+
+def _yaml(path: str) -> Any:
+    return read(CONTENT / path)
 
 
 def _load_sources() -> dict[str, Source]:
@@ -142,7 +160,7 @@ class _CourseLoader(PageLoader):
         self.lesson_pks: dict[str, int] = {}
 
     def load(self) -> CoursePage:
-        """The course, published with all its parts."""
+        """The course, published with all its parts; in another language, with those that it has there."""
         data = self.read(self.folder / "course.yaml")
         path = data["code"]
         issuer, _ = Organization.objects.get_or_create(name=data["issuer"])
@@ -150,7 +168,7 @@ class _CourseLoader(PageLoader):
             CoursePage,
             CourseIndexPage.objects.get(locale=self.locale),
             path,
-            title=data["title"]["fi"],
+            title=data["title"][self.language],
             promise=data["promise"],
             summary=data["promise"][:200],
             intro=data["intro"],
@@ -168,7 +186,8 @@ class _CourseLoader(PageLoader):
             **upkeep(data),
         )
         for name in data["modules"]:
-            self._load_module(course, path, self.folder / name)
+            if self.has(self.folder / name / "module.yaml"):
+                self._load_module(course, path, self.folder / name)
         self.classify(course, data.get("topics", []))
         self.publish(course)
         return course
@@ -176,13 +195,41 @@ class _CourseLoader(PageLoader):
     def _load_module(self, course: CoursePage, path: str, folder: Path) -> None:
         data = self.read(folder / "module.yaml")
         place = f"{path}/{data['code']}"
-        module = self.page(ModulePage, course, place, title=data["title"], summary=data["summary"][:200])
-        for name in data["steps"]:
+        module = self.page(
+            ModulePage,
+            course,
+            place,
+            title=data["title"],
+            summary=data["summary"][:200],
+            is_heavy=data.get("is_heavy", False),
+            **self._safety_texts(course, place, data),
+        )
+        for name in filter(lambda name: self.has(folder / name), data["steps"]):
             if name.endswith(".md"):
                 self._load_lesson(module, place, folder / name)
             else:
                 self._load_quiz(module, place, folder / name)
         self.publish(module)
+
+    def _safety_texts(self, course: CoursePage, place: str, data: dict[str, Any]) -> dict[str, Any]:
+        """Of a sensitive module: its note, else the course's; and its contacts, else the first three."""
+        if not (course.is_sensitive or data.get("is_sensitive")):
+            return {}
+        codes = [str(code) for code in data.get("contacts", list(self.contacts)[:3])]
+        box = {
+            "type": "contacts",
+            "id": str(key_of(f"{place}/contacts")),
+            "value": {
+                "title": "Apua ja neuvoa",
+                "contacts": listed(f"{place}/contacts/list", [self.contacts[code].pk for code in codes]),
+            },
+        }
+        return {
+            "is_sensitive": data.get("is_sensitive", False),
+            "content_note": data.get("content_note") or course.content_note,
+            "stand_in": self.body(f"{place}/stand_in", data["stand_in"], []) if data.get("stand_in") else [],
+            "contacts": [box],
+        }
 
     def _load_lesson(self, module: ModulePage, path: str, file: Path) -> None:
         data, text = self.read_text(file)

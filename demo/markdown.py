@@ -39,13 +39,15 @@ def plain(text: str, cite: Cite) -> str:
 
 
 def to_stream(
-    path: str, text: str, *, link: Cite, name: Cite, contact_pk: Callable[[str], int]
+    path: str, text: str, *, link: Cite, name: Cite, contact_pk: Callable[[str], int], contacts_title: str
 ) -> list[dict[str, Any]]:
     """The blocks of a body. ``link`` and ``name`` turn a source's code into a citation, with and without markup."""
     stream = []
     for number, (kind, style, title, body) in enumerate(_parts(text), start=1):
         place = f"{path}/{number}-{kind}"
         value = _value(kind, place, style, title, body, link=link, name=name, contact_pk=contact_pk)
+        if kind == "contacts":
+            value["title"] = value["title"] or contacts_title
         stream.append({"type": kind, "value": value, "id": str(key_of(place))})
     return stream
 
@@ -69,11 +71,11 @@ def _value(
         return {"title": title, "text": rich(body, link)}
     if kind in ("phrases", "checklist"):
         field = "phrases" if kind == "phrases" else "items"
-        lines = [plain(line, name).strip('”"') if kind == "phrases" else plain(line, name) for line in _bullets(body)]
+        lines = [plain(line, name).strip('”“"') if kind == "phrases" else plain(line, name) for line in _bullets(body)]
         return {"title": title, field: listed(place, lines)}
     if kind == "contacts":
         codes = [code.strip() for code in body.split(",")]
-        return {"title": title or "Apua ja neuvoa", "contacts": listed(place, [contact_pk(code) for code in codes])}
+        return {"title": title, "contacts": listed(place, [contact_pk(code) for code in codes])}
     if kind == "table":
         header, *rows = [[plain(cell, name) for cell in row] for row in _rows(body)]
         return {

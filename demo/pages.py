@@ -10,30 +10,56 @@ from wagtail.models import Locale, Page
 from accounts.models import User
 from content.models import BasePage, Contact, PageSource, PageTopic, Source, Topic
 from demo.markdown import key_of, plain, to_stream
+from demo.translations import file_of, overlaid, translate
+
+SOURCE_LANGUAGE = "fi"
+HELP = {"fi": "Apua ja neuvoa", "sv": "Hjälp och råd", "en": "Help and advice"}
 
 
 class PageLoader:
-    """Loads pages from a folder of readable text."""
+    """Loads pages from a folder of readable text, in one language: the others' texts lie in trees beside the Finnish."""
 
-    def __init__(self, folder: Path, sources: dict[str, Source], contacts: dict[str, Contact], user: User) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        sources: dict[str, Source],
+        contacts: dict[str, Contact],
+        user: User,
+        language: str = SOURCE_LANGUAGE,
+    ) -> None:
         self.folder, self.sources, self.contacts, self.user = folder, sources, contacts, user
-        self.locale = Locale.objects.get(language_code="fi")
+        self.language = language
+        self.locale = Locale.objects.get(language_code=language)
 
-    @staticmethod
-    def read(file: Path) -> Any:
-        """The facts in a file."""
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
+    def has(self, file: Path) -> bool:
+        """Whether this language has the text of a Finnish file."""
+        return self._own(file).exists()
 
-    @staticmethod
-    def read_text(file: Path) -> tuple[Any, str]:
-        """The facts between the dashes at the top of a file, and the text below them."""
-        _, head, body = file.read_text(encoding="utf-8").split("---\n", 2)
-        return yaml.safe_load(head), body
+    def read(self, file: Path) -> Any:
+        """The facts in a file, with the texts of this language."""
+        return overlaid(read(file), {} if self.language == SOURCE_LANGUAGE else read(self._own(file)))
+
+    def read_text(self, file: Path) -> tuple[Any, str]:
+        """The facts between the dashes at the top of a file, and the text below them, in this language."""
+        facts, _ = read_text(file)
+        texts, body = read_text(self._own(file))
+        return overlaid(facts, texts), body
+
+    def _own(self, file: Path) -> Path:
+        if self.language == SOURCE_LANGUAGE:
+            return file
+        return file_of(file, self.language)
 
     def page(self, model: Any, parent: Page, path: str, **fields: Any) -> Any:
-        """The page at ``path``, made as a draft if it is not there; one that is there stays as it is."""
+        """The page at ``path``, made as a draft if it is not there; one that is there stays as it is.
+
+        A translation is published at once, with the facts of its source.
+        """
         key = key_of(path)
         page = model.objects.filter(translation_key=key, locale=self.locale).first()
+        if page is None and self.language != SOURCE_LANGUAGE:
+            source = model.objects.get(translation_key=key, locale__language_code=SOURCE_LANGUAGE)
+            return translate(source=source, translated=model(**fields), locale=self.locale, user=self.user)
         if page is None:
             page = model(translation_key=key, locale=self.locale, owner=self.user, live=False, **fields)
             parent.add_child(instance=page)
@@ -69,7 +95,19 @@ class PageLoader:
             link=lambda code: f'<a href="#source-{number[code]}">[{number[code]}]</a>',
             name=lambda code: f"[{number[code]}]",
             contact_pk=lambda code: self.contacts[code].pk,
+            contacts_title=HELP[self.language],
         )
+
+
+def read(file: Path) -> Any:
+    """What a file says."""
+    return yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+def read_text(file: Path) -> tuple[Any, str]:
+    """What stands between the dashes at the top of a file, and the text below them."""
+    _, head, body = file.read_text(encoding="utf-8").split("---\n", 2)
+    return yaml.safe_load(head), body
 
 
 def upkeep(data: dict[str, Any]) -> dict[str, Any]:

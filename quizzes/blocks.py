@@ -1,7 +1,7 @@
 """The questions of a quiz as its author writes them, and how they become the bank's versions."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -87,6 +87,8 @@ class QuestionDraft:
     key: UUID
     structure: Mapping[str, Any]
     texts: Mapping[str, Mapping[str, Any]]
+    # Outcome, difficulty, sensitivity and tags, as in ``AboutBlock``: notes of the author, no part of a version.
+    about: Mapping[str, Any] = field(default_factory=dict)
 
 
 def question_key(quiz_key: UUID, block_id: str) -> UUID:
@@ -113,7 +115,8 @@ def draft_questions(
             text = _text(written[block_id]) if block_id in written else None
             if text is not None and kind_named(structure["kind"]).fits(structure, text):
                 texts[language] = text
-        drafts.append(QuestionDraft(key=question_key(quiz_key, block_id), structure=structure, texts=texts))
+        about = question.block.value.get("about") or {}
+        drafts.append(QuestionDraft(question_key(quiz_key, block_id), structure, texts, about))
     return drafts
 
 

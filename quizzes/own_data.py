@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts import privacy
 from accounts.models import User
 from accounts.privacy import Row
@@ -9,11 +11,19 @@ from quizzes.models import Allowance, Attempt, AttemptItem, Response
 from quizzes.presentation import answer_in_words
 from quizzes.services.tallying import leave_out
 
+ANSWERS = privacy.Purpose(
+    35,
+    what=_("Your answers in exercises and tests, and the results"),
+    why=_("To give you feedback and to know that you passed. Basis: your agreement."),
+    seen_by=_("You. The trainers of a course see results, and how often a question was answered right."),
+    kept=_("Until you erase your account. The answers go; results stay for statistics without a name."),
+)
+
 
 def register_all() -> None:
     """Say how attempts are handed out and erased."""
-    privacy.register(Attempt, export=export_attempts, erase=erase_attempts)
-    privacy.register(Allowance, export=export_allowances, erase=erase_allowances)
+    privacy.register(Attempt, export=export_attempts, erase=erase_attempts, purpose=ANSWERS)
+    privacy.register(Allowance, export=export_allowances, erase=erase_allowances, purpose=ANSWERS)
 
 
 def export_attempts(user: User) -> list[Row]:

@@ -4,6 +4,7 @@ import copy
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.test import TestCase
 from wagtail.models import Locale, Page
 
+from content.models import Contact
 from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage, QuizPage
 from jobs import services as jobs
 from website.services.site import ensure_site
@@ -44,9 +46,36 @@ def publish(page: Page, note: str = "Changed.", severity: str = "correction", **
 def add(parent: Page, model: Any, title: str, *, is_published: bool = True, **fields: Any) -> Any:
     """Add a draft below ``parent`` and publish it."""
     parent = parent.specific_class.objects.get(pk=parent.pk)
+    if model is ModulePage and (fields.get("is_sensitive") or parent.is_sensitive_here):
+        fields = {"content_note": "Kerromme uhkailusta. Noin 10 minuuttia.", "contacts": contacts_box()} | fields
     page = model(title=title, locale=parent.locale, live=False, **fields)
     parent.add_child(instance=page)
     return publish(page) if is_published else page
+
+
+def helpline(language: str = "fi") -> Contact:
+    """A place of help, there in every language."""
+    made = [
+        Contact.objects.get_or_create(
+            translation_key=uuid.UUID(int=112),
+            locale=locale,
+            defaults={
+                "name": "Hätänumero",
+                "phone": "112",
+                "tel": "112",
+                "checked_on": date(2026, 11, 2),
+                "next_check_on": date(2027, 5, 2),
+            },
+        )[0]
+        for locale in Locale.objects.order_by("pk")
+    ]
+    return next(contact for contact in made if contact.locale.language_code == language)
+
+
+def contacts_box() -> list[dict[str, Any]]:
+    """A stream with one box of helplines."""
+    value = {"title": "Apua", "contacts": list_items([helpline().pk])}
+    return [{"type": "contacts", "id": str(uuid.uuid4()), "value": value}]
 
 
 def move(page: Page, target: Page, place: str = "last-child") -> None:

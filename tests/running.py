@@ -313,7 +313,7 @@ def _load_demo(server: str | None) -> tuple[Path, str]:
     try:
         url, _ = _database(var, load_demo=False)
         site = Site(var=var, port=0, env=_environment(var, settings="config.settings.dev", extra={"DATABASE_URL": url}))
-        site.manage("load_demo", "-v0")
+        site.manage("load_demo", "-v0", "--finnish-only")
     except BaseException:
         shutil.rmtree(var, ignore_errors=True)
         raise

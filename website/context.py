@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from accounts.service import service
+from accounts.sessions import is_shared_device
 from content.services.contacts import footer_contacts
 from website import navigation
 
@@ -22,12 +24,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
     theme = request.COOKIES.get("theme", "")
     return {
-        "SITE_NAME": settings.SITE_NAME,
+        "SITE_NAME": SimpleLazyObject(lambda: service().name),
+        "service": SimpleLazyObject(service),
         "SITE_URL": settings.SITE_URL,
         "theme": theme if theme in THEMES else "",
         "viewer": SimpleLazyObject(
             lambda: getattr(request, "user", AnonymousUser()) if has_session else AnonymousUser()
         ),
+        "idle_seconds": settings.SHARED_DEVICE_IDLE_SECONDS if has_session and _is_idle_watched(request) else 0,
         # Django keeps short messages in a cookie of their own, long ones in the session.
         "may_have_messages": has_session or "messages" in request.COOKIES,
         "footer_contacts": SimpleLazyObject(lambda: footer_contacts(get_language() or "fi")),
@@ -35,3 +39,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "menu": SimpleLazyObject(lambda: navigation.menu(request)),
         "search_entry": SimpleLazyObject(lambda: navigation.search_entry(request)),
     }
+
+
+def _is_idle_watched(request: HttpRequest) -> bool:
+    """Whether the page warns before the server signs out."""
+    return is_shared_device(request) and request.user.is_authenticated

@@ -39,6 +39,12 @@ class InfoPage(BasePage):
     neutral_words: ClassVar = {"fi": "tieto", "sv": "info", "en": "info"}
 
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    easy_body = StreamField(
+        BodyBlock(),
+        verbose_name=_("plain language"),
+        blank=True,
+        help_text=_("The same in plain language. Readers choose; address and progress are the same. May stay empty."),
+    )
     is_in_footer = models.BooleanField(_("linked at the bottom of every page"), default=True)
     sort_order = models.PositiveSmallIntegerField(_("place among these links"), default=100)
 
@@ -46,6 +52,7 @@ class InfoPage(BasePage):
         *BasePage.content_panels,
         FieldPanel("summary"),
         FieldPanel("body"),
+        FieldPanel("easy_body"),
         FieldRowPanel([FieldPanel("is_in_footer"), FieldPanel("sort_order")]),
         *BasePage.upkeep_panels,
     ]
@@ -73,6 +80,8 @@ class InfoPage(BasePage):
         return context | {
             "sources": sources({"sources": self.source_texts()}),
             "is_sensitive": self.is_sensitive_here,
+            "has_easy": bool(self.easy_body),
+            "is_easy": bool(self.easy_body) and request.COOKIES.get("easy") == "1",
         }
 
     def publish_problems(self) -> list[tuple[str, str]]:

@@ -1,14 +1,17 @@
 """The main menu: where it leads and which entry is open."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext
+from wagtail.models import Page
 
 from content.services.freshness import remember
+from content.services.site_memory import remembered
 from website.models import InfoPage
 
 INDEX_PAGES = {"courses": "courses.CourseIndexPage", "handbooks": "handbooks.HandbookIndexPage"}
@@ -97,3 +100,14 @@ def _my_learning_url(language: str) -> str:
         return reverse("website:my_learning")
     except NoReverseMatch:
         return home_url(language)
+
+
+def translations(request: HttpRequest, page: Page) -> dict[str, str]:
+    """Return the address of a page in each language it is live in. One query if this process does not know them."""
+    key = page.translation_key
+    return remembered(request, ("translations", key), lambda: _find_translations(key))
+
+
+def _find_translations(key: UUID) -> dict[str, str]:
+    pages = Page.objects.filter(translation_key=key).live().select_related("locale")
+    return {page.locale.language_code: page.get_url() for page in pages}

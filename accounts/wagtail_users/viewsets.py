@@ -15,7 +15,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.users.views import users as wagtail_users
 
 from accounts import privacy
-from accounts.models import User
+from accounts.models import Look, User
 from accounts.wagtail_users.forms import UserCreationForm, UserEditForm
 
 
@@ -57,7 +57,10 @@ class _GuardedMixin:
             raise Http404
         if self.object.is_superuser and not request.user.is_superuser:
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        answer = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        if request.method == "GET":
+            privacy.note_look(actor=request.user, subjects=[self.object], what=Look.What.ACCOUNT, now=timezone.now())
+        return answer
 
 
 class CreateView(wagtail_users.CreateView):

@@ -18,6 +18,7 @@ ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_FORMS = {
+    "login": "accounts.allauth_forms.LoginForm",
     "signup": "accounts.allauth_forms.SignupForm",
     "request_login_code": "accounts.allauth_forms.RequestLoginCodeForm",
     "reset_password": "accounts.allauth_forms.ResetPasswordForm",
@@ -58,6 +59,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "120/m/ip,600/h/ip,3/m/key,10/h/key",
     "confirm_email": "3/m/key,10/h/key",
     "reset_password": "120/m/ip,600/h/ip,3/m/key,10/h/key",
+    "feedback": "20/m/ip,200/h/ip",
     "reset_password_from_key": "120/m/ip",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "240/m/ip"}

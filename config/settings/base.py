@@ -19,6 +19,9 @@ VAR_DIR = Path(env("ASKEL_VAR", default=str(BASE_DIR / "var"))).resolve()
 ASSETS_DIR = Path(env("ASKEL_ASSETS", default=str(BASE_DIR / ".assets"))).resolve()
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
+# Who was erased, as digests: kept apart from the database and its backups, see docs/operations.md.
+ERASURES_FILE = VAR_DIR / "erasures.txt"
+
 # --- Who we are -------------------------------------------------------------------------------
 SECRET_KEY = env("SECRET_KEY")
 SITE_NAME = env("SITE_NAME", default="Askel")
@@ -77,6 +80,7 @@ ARRIVAL_HEADER = env("ARRIVAL_HEADER", default="")
 MIDDLEWARE = [
     "config.middleware.stamp_arrival",
     "config.middleware.log_context",
+    "config.middleware.more_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -88,8 +92,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "content.views.gate.AdminGate",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.sessions.IdleGate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "content.views.leaving.SensitiveGate",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -219,9 +225,11 @@ LOGOUT_REDIRECT_URL = "/"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 2  # of the row on the server; longer than WCAG asks to keep what was typed
+SHARED_DEVICE_IDLE_SECONDS = 30 * 60  # where "others use this device" was ticked
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-SESSION_COOKIE_NAME = "askel_session"
-CSRF_COOKIE_NAME = "askel_csrf"
+# __Host-: browsers take these over HTTPS only, for this host only, and from no other page of the domain.
+SESSION_COOKIE_NAME = "__Host-askel_session"
+CSRF_COOKIE_NAME = "__Host-askel_csrf"
 CSRF_FAILURE_VIEW = "website.views.errors.csrf_failure"
 
 from config.settings.allauth import *  # noqa: E402, F403
@@ -247,27 +255,41 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Askel <noreply@askel.exa
 
 # --- What a browser may do --------------------------------------------------------------------
 SECURE_CSP = {
-    "default-src": [CSP.SELF],
+    "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "media-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
-    "frame-ancestors": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
     "form-action": [CSP.SELF],
 }
 # Wagtail's editor has inline scripts and styles. No nonce there: a nonce switches 'unsafe-inline' off.
 ADMIN_CSP = SECURE_CSP | {
+    "default-src": [CSP.SELF],
+    "frame-src": [CSP.SELF],  # previews, beside the editor
+    "frame-ancestors": [CSP.SELF],
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
 }
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame
-SILENCED_SYSTEM_CHECKS = ["security.W019"]
+X_FRAME_OPTIONS = "DENY"  # Wagtail says otherwise itself where it shows previews in a frame
+# Nothing here is for other sites to embed, and no page needs any of a device's senses.
+MORE_HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=(), payment=(), usb=()",
+}
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+if SECURE_SSL_REDIRECT:
+    SECURE_CSP["upgrade-insecure-requests"] = ADMIN_CSP["upgrade-insecure-requests"] = True
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_SUBDOMAINS", default=True)

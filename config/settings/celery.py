@@ -51,10 +51,12 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(_VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "jobs.sweep": {"task": "jobs.sweep", "schedule": min(30.0, JOBS_STALE_SECONDS / 2)},
     "courses.sweep_editions": {"task": "courses.sweep_editions", "schedule": 60.0},
+    "courses.ask_for_renewals": {"task": "courses.ask_for_renewals", "schedule": 3600.0},
     "handbooks.sweep_editions": {"task": "handbooks.sweep_editions", "schedule": 60.0},
     "quizzes.sweep_tallies": {"task": "quizzes.sweep_tallies", "schedule": 120.0},
     # Between the end of the grace and a minute later, every attempt whose time is over must be ended.
     "quizzes.finalise_overdue": {"task": "quizzes.finalise_overdue", "schedule": 15.0},
     "certificates.forget_old_packs": {"task": "certificates.forget_old_packs", "schedule": 3600.0},
+    "accounts.retention": {"task": "accounts.retention", "schedule": 24 * 60 * 60.0},
     "content.publish_scheduled": {"task": "content.publish_scheduled", "schedule": 60.0},
 }

@@ -25,6 +25,7 @@ ROOT_URLCONF = "demo.urls"
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "askel_session", "askel_csrf"  # browsers refuse __Host- without HTTPS
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
 MAILERS["default"] = {

@@ -5,6 +5,7 @@ from content.models.change import SiteChange
 from content.models.contact import Contact
 from content.models.edition import Edition, EditionQuerySet, EditionStep, EditionText
 from content.models.media import Document, Image, Rendition
+from content.models.message import Message
 from content.models.recordings import Audio, Recording, Video, VideoCaptions
 from content.models.search import SearchEntry
 from content.models.source import PageSource, Source
@@ -23,6 +24,7 @@ __all__ = [
     "EditionStep",
     "EditionText",
     "Image",
+    "Message",
     "PageSource",
     "PageTopic",
     "PublishRefusedError",

@@ -1,5 +1,6 @@
 """Helplines and other places of help: one row each and language, so that a number is right everywhere at once."""
 
+from datetime import date
 from typing import Self
 
 from django.core.validators import RegexValidator
@@ -18,6 +19,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Those that stand on every page."""
         return self.filter(is_in_footer=True)
 
+    def overdue(self, today: date) -> Self:
+        """Those whose next check is over, the longest first."""
+        return self.filter(next_check_on__lt=today).order_by("next_check_on", "name")
+
     def for_language(self, language: str) -> Self:
         """Those written in ``language``."""
         return self.filter(locale__language_code=language)
@@ -32,6 +37,14 @@ class Contact(TranslatableMixin, index.Indexed, models.Model):
     tel = models.CharField(_("phone number as dialed"), max_length=20, validators=[RegexValidator(r"^\+?[0-9]+$")])
     hours = models.CharField(_("hours"), max_length=200, blank=True)
     languages = models.CharField(_("languages"), max_length=200, blank=True)
+    language_hours = models.TextField(
+        _("hours by language"),
+        max_length=600,
+        blank=True,
+        help_text=_("If some languages are served at other times: one a line, as “Swedish: weekdays 9–15”."),
+    )
+    chat_url = models.URLField(_("address of the chat"), blank=True)
+    chat_hours = models.CharField(_("hours of the chat"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     url = models.URLField(_("website"), blank=True)
     is_in_footer = models.BooleanField(_("stands on every page"), default=False)
@@ -49,6 +62,8 @@ class Contact(TranslatableMixin, index.Indexed, models.Model):
                 FieldRowPanel([FieldPanel("phone"), FieldPanel("tel")]),
                 FieldPanel("hours"),
                 FieldPanel("languages"),
+                FieldPanel("language_hours"),
+                FieldRowPanel([FieldPanel("chat_url"), FieldPanel("chat_hours")]),
                 FieldPanel("url"),
             ],
             heading=_("How to reach it"),
@@ -68,10 +83,12 @@ class Contact(TranslatableMixin, index.Indexed, models.Model):
         TranslatableField("audience"),
         TranslatableField("hours"),
         TranslatableField("languages"),
+        TranslatableField("language_hours"),
+        TranslatableField("chat_hours"),
         TranslatableField("note"),
         *[
             SynchronizedField(name, overridable=False)
-            for name in ("phone", "tel", "url", "is_in_footer", "sort_order", "checked_on", "next_check_on")
+            for name in ("phone", "tel", "url", "chat_url", "is_in_footer", "sort_order", "checked_on", "next_check_on")
         ],
     ]
 

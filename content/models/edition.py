@@ -40,6 +40,8 @@ class Edition(models.Model):
     sha256 = models.CharField(max_length=64)
     change_notes = models.JSONField(_("change notes"), default=list)
     severity = models.CharField(_("severity"), max_length=12, choices=Severity, default=Severity.CORRECTION)
+    # What it did to those who were studying, as it was known when it was written: courses.effects.
+    effect = models.JSONField(_("effect"), default=dict, blank=True)
     published_at = models.DateTimeField(_("published"))
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

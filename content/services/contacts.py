@@ -27,6 +27,6 @@ def _stamp() -> str:
 
 
 def _footer_contacts(language: str) -> list[dict[str, Any]]:
-    fields = ("name", "phone", "tel", "hours")
+    fields = ("name", "phone", "tel", "hours", "language_hours", "chat_url", "chat_hours")
     rows = list(Contact.objects.in_footer().for_language(language).values(*fields))
     return rows or list(Contact.objects.in_footer().for_language("fi").values(*fields))

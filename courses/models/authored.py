@@ -9,16 +9,16 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from accounts.models import Organization
-from content.blocks import BodyBlock
+from content.blocks import BodyBlock, ContactsBlock
 from content.models import BasePage, PublishRefusedError
 from content.plain_text import lines_of
-from courses.enums import CertificateKind, StepKind
+from courses.enums import CertificateKind, LessonRule, QuizRule, StepKind
 from quizzes.models import QuizContent
 
 OUTCOMES_BLOCK = blocks.StreamBlock([("outcome", blocks.CharBlock(max_length=200, label=_("Outcome")))])
@@ -89,6 +89,25 @@ class CoursePage(BasePage):
         Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("issuer")
     )
     responsible = models.CharField(_("responsible person"), max_length=160, blank=True)
+    is_in_order = models.BooleanField(
+        _("modules in order"),
+        default=False,
+        help_text=_("A module opens when what is required of the modules before it is done."),
+    )
+    opens_after = models.ForeignKey(
+        "courses.CoursePage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("opens after"),
+        help_text=_("The course that must be completed before this one."),
+    )
+    renewal_months = models.PositiveSmallIntegerField(
+        _("renew after months"),
+        default=0,
+        help_text=_("0: never. Renewing asks only for what has changed and for what is marked as always renewed."),
+    )
 
     content_panels = [
         *BasePage.content_panels,
@@ -107,6 +126,10 @@ class CoursePage(BasePage):
             ],
             heading=_("Certificate and access"),
         ),
+        MultiFieldPanel(
+            [FieldPanel("is_in_order"), PageChooserPanel("opens_after"), FieldPanel("renewal_months")],
+            heading=_("Order and renewal"),
+        ),
         *BasePage.topic_panels,
         *BasePage.upkeep_panels,
     ]
@@ -114,14 +137,9 @@ class CoursePage(BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("promise"), index.SearchField("intro")]
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
-        *_facts(
-            "extent_minutes",
-            "certificate_kind",
-            "certificate_valid_months",
-            "is_open_reading",
-            "issuer",
-            "responsible",
-        ),
+        *_facts("extent_minutes", "certificate_kind", "certificate_valid_months"),
+        *_facts("is_open_reading", "issuer", "responsible"),
+        *_facts("is_in_order", "opens_after", "renewal_months"),
     ]
     subpage_types = ["courses.ModulePage"]
     parent_page_types = ["courses.CourseIndexPage"]
@@ -144,7 +162,18 @@ class CoursePage(BasePage):
                     ),
                 )
             )
+        problems += self._sections_without_note()
         return problems
+
+    def _sections_without_note(self) -> list[tuple[str, str]]:
+        """A course that becomes sensitive makes its modules so: each live one needs its content note first."""
+        if not self.is_sensitive_here or not self.path:
+            return []
+        bare = [module.title for module in ModulePage.objects.child_of(self).live() if not module.has_safety_texts]
+        if not bare:
+            return []
+        message = gettext("Write a content note and choose contacts in these modules first: %(titles)s.")
+        return [("is_sensitive", message % {"titles": ", ".join(bare)})]
 
     def has_required_step(self, *, without_paths: Iterable[str] = ()) -> bool:
         """Whether a required step is live below, under a live module. Three queries.
@@ -225,8 +254,52 @@ class ModulePage(CoursePart, BasePage):
     neutral_words: ClassVar = {"fi": "osio", "sv": "avsnitt", "en": "module"}
     search_kind = "module"
 
-    content_panels = [*BasePage.content_panels, FieldPanel("summary")]
+    needed_steps = models.PositiveSmallIntegerField(
+        _("so many are enough"),
+        default=0,
+        help_text=_("How many of the module's required lessons and quizzes are enough. 0: all of them."),
+    )
+    content_note = models.TextField(
+        _("content note"),
+        blank=True,
+        max_length=600,
+        help_text=_(
+            "Of a sensitive module, shown before its first page: what is described, how closely, in words or pictures, "
+            "and how long it takes. For example: “Threats and assault, in words, no pictures. About 20 minutes.”"
+        ),
+    )
+    stand_in = StreamField(
+        BodyBlock(),
+        verbose_name=_("text that stands in"),
+        blank=True,
+        help_text=_(
+            "For those who skip the module: the same facts without cases. Reading it counts as reading the module's "
+            "lessons. Empty: what the lessons teach is listed."
+        ),
+    )
+    contacts = StreamField(
+        [("contacts", ContactsBlock())],
+        verbose_name=_("contacts box"),
+        blank=True,
+        max_num=1,
+        help_text=_("Of a sensitive module: where to get help, shown with the content note and below its pages."),
+    )
+    is_heavy = models.BooleanField(
+        _("heavy to read"),
+        default=False,
+        help_text=_("After the module's last page, readers come to a calm page before they go on."),
+    )
+
+    content_panels = [*BasePage.content_panels, FieldPanel("summary"), FieldPanel("needed_steps")]
+    promote_panels = [
+        *BasePage.promote_panels,
+        MultiFieldPanel(
+            [FieldPanel("content_note"), FieldPanel("stand_in"), FieldPanel("contacts"), FieldPanel("is_heavy")],
+            heading=_("Before and after a sensitive module"),
+        ),
+    ]
     settings_panels = [*BasePage.change_panels]
+    override_translatable_fields = [*BasePage.override_translatable_fields, *_facts("needed_steps", "is_heavy")]
     subpage_types = ["courses.LessonPage", "courses.QuizPage"]
     parent_page_types = ["courses.CoursePage"]
     template = "courses/module.html"
@@ -235,9 +308,34 @@ class ModulePage(CoursePart, BasePage):
         verbose_name = _("module")
         verbose_name_plural = _("modules")
 
+    @property
+    def has_safety_texts(self) -> bool:
+        """Whether readers can be told what comes, and where to get help."""
+        return bool(self.content_note.strip()) and len(self.contacts) > 0
+
+    def publish_problems(self) -> list[tuple[str, str]]:
+        """A sensitive module tells readers what comes and where to get help."""
+        problems = super().publish_problems()
+        if not self.is_sensitive_here:
+            return problems
+        if not self.content_note.strip():
+            problems.append(
+                ("content_note", gettext("The module is sensitive: tell readers in a note what it describes."))
+            )
+        if not len(self.contacts):
+            problems.append(("contacts", gettext("The module is sensitive: choose whom readers can contact.")))
+        return problems
+
     def edition_text(self) -> dict[str, Any]:
         """What an edition keeps of this page in its language."""
-        return {"summary": self.summary}
+        safety = {
+            "content_note": self.content_note,
+            "stand_in": list(self.stand_in.get_prep_value()),
+            "contacts": list(self.contacts.get_prep_value()),
+            "is_heavy": self.is_heavy,
+        }
+        # Only what is there: a module without it keeps the text, and so the edition, that it had.
+        return {"summary": self.summary, **{name: value for name, value in safety.items() if value}}
 
 
 class Step(CoursePart):
@@ -249,11 +347,22 @@ class Step(CoursePart):
         _("required"), default=True, help_text=_("All required steps together complete the course.")
     )
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
+    is_always_renewed = models.BooleanField(
+        _("always renewed"), default=False, help_text=_("Asked for again at every renewal, even if it has not changed.")
+    )
+    completion_rule: Any  # each kind of step has its own choices
 
     step_panels = [
-        MultiFieldPanel([FieldRowPanel([FieldPanel("is_required"), FieldPanel("minutes")])], heading=_("In the course"))
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("is_required"), FieldPanel("minutes")]),
+                FieldPanel("completion_rule"),
+                FieldPanel("is_always_renewed"),
+            ],
+            heading=_("In the course"),
+        )
     ]
-    step_synchronized_fields = _facts("is_required", "minutes")
+    step_synchronized_fields = _facts("is_required", "minutes", "completion_rule", "is_always_renewed")
 
     class Meta:
         abstract = True
@@ -266,6 +375,11 @@ class Step(CoursePart):
             problems.append(
                 ("is_required", gettext("This is the only required step of a published course: it must stay required."))
             )
+        if page.is_sensitive and not page.has_sensitive_ancestor():
+            module = page.get_parent().specific
+            if isinstance(module, ModulePage) and not module.has_safety_texts:
+                message = gettext("Write a content note and choose contacts in the module “%(title)s” first.")
+                problems.append(("is_sensitive", message % {"title": module.title}))
         return problems
 
 
@@ -278,12 +392,22 @@ class LessonPage(Step, BasePage):
 
     outcomes = StreamField(OUTCOMES_BLOCK, verbose_name=_("after this lesson you can"), blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    easy_body = StreamField(
+        BodyBlock(),
+        verbose_name=_("plain language"),
+        blank=True,
+        help_text=_("The same in plain language. Readers choose; address and progress are the same. May stay empty."),
+    )
+    completion_rule = models.CharField(
+        _("done when"), max_length=12, choices=LessonRule, blank=True, default=LessonRule.READ
+    )
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("summary"),
         FieldPanel("outcomes"),
         FieldPanel("body"),
+        FieldPanel("easy_body"),
         *Step.step_panels,
         *BasePage.upkeep_panels,
     ]
@@ -308,6 +432,8 @@ class LessonPage(Step, BasePage):
             "summary": self.summary,
             "outcomes": [str(child.value) for child in self.outcomes],
             "stream": list(self.body.get_prep_value()),
+            # Only where there is some: other lessons keep the text that they had.
+            **({"easy_stream": list(self.easy_body.get_prep_value())} if self.easy_body else {}),
             "sources": self.source_texts(),
             **self.upkeep_text(),
         }
@@ -319,6 +445,10 @@ class QuizPage(Step, QuizContent, BasePage):
     step_kind = search_kind = StepKind.QUIZ
     page_description = _("Questions to practice with, or a test that must be passed.")
     neutral_words: ClassVar = {"fi": "sivu", "sv": "sida", "en": "page"}
+
+    completion_rule = models.CharField(
+        _("done when"), max_length=12, choices=QuizRule, blank=True, default=QuizRule.RESULT
+    )
 
     content_panels = [
         *BasePage.content_panels,

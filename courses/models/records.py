@@ -1,16 +1,17 @@
 """What learners did. Rows carry keys, not pages: nothing an author does can delete or change them."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from content.models import EditionQuerySet
 from courses.enums import Rule, Success, Verb
-from courses.progress import Progress
+from courses.progress import Progress, Requirement
 
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
@@ -40,6 +41,25 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         """Open and not completed."""
         return self.open().filter(completed_at=None)
 
+    def not_counted_by(self, edition: int) -> Self:
+        """Those whose counts were made with an earlier edition."""
+        return self.filter(Q(counted_edition=None) | Q(counted_edition__lt=edition))
+
+    def with_tallies(self, requirements: Iterable[Requirement]) -> Self:
+        """Add ``done_0``, ``done_1``…: how many steps of each requirement are done, uncapped. No extra query."""
+        is_met = Q(records__satisfied_at__isnull=False) | Q(records__waived_at__isnull=False)
+        done = is_met & Q(records__voided_at=None)
+        return self.annotate(
+            **{
+                f"done_{position}": Count("records", filter=done & Q(records__step_key__in=requirement.keys))
+                for position, requirement in enumerate(requirements)
+            }
+        )
+
+    def has_completed(self, learner: Any, course_key: Any) -> bool:
+        """Whether somebody has completed a course at some time, in any enrollment. One query."""
+        return self.for_learner(learner).for_course(course_key).completed().exists()
+
     def with_edition(self) -> Self:
         """Add ``edition_pk`` and ``edition_sha256`` of the course's newest edition. No extra query."""
         return self.annotate(
@@ -63,8 +83,17 @@ class Enrollment(models.Model):
     # Summary for reports and lists, kept with every change: reports never read events.
     steps_done = models.PositiveSmallIntegerField(default=0)
     steps_required = models.PositiveSmallIntegerField(default=0)
+    # The edition that these counts were made with. Whoever is behind the newest waits for re-evaluation.
+    counted_edition = models.PositiveIntegerField(null=True)
+    # A renewal is a new enrollment; the one that it renews stays as it was.
+    renews = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="renewed_by", verbose_name=_("renews")
+    )
+    renewal_asked_at = models.DateTimeField(null=True)
     last_step_key = models.UUIDField(null=True, blank=True)
     last_active_at = models.DateTimeField()
+    # Which notes were read, or which section was skipped, is not kept: it would tell something of the learner.
+    hides_content_notes = models.BooleanField(default=False)
 
     objects = EnrollmentQuerySet.as_manager()
 
@@ -106,8 +135,8 @@ class StepRecordQuerySet(models.QuerySet["StepRecord"]):
     """Reads of step records."""
 
     def satisfied(self) -> Self:
-        """Satisfied and not voided."""
-        return self.filter(satisfied_at__isnull=False, voided_at=None)
+        """Satisfied or waived, and not voided: what counts."""
+        return self.filter(Q(satisfied_at__isnull=False) | Q(waived_at__isnull=False), voided_at=None)
 
 
 class StepRecord(models.Model):
@@ -119,6 +148,8 @@ class StepRecord(models.Model):
     satisfied_at = models.DateTimeField(null=True)
     satisfied_by = models.CharField(max_length=12, choices=Rule, blank=True)
     success = models.CharField(max_length=8, choices=Success, default=Success.NONE)
+    # Facts of their own beside the satisfaction, which stays as it was: who and why is in the log.
+    waived_at = models.DateTimeField(null=True)
     voided_at = models.DateTimeField(null=True)
 
     objects = StepRecordQuerySet.as_manager()
@@ -139,13 +170,23 @@ class StepRecord(models.Model):
         return f"{self.enrollment_id} {self.step_key}"
 
     @property
+    def is_decided(self) -> bool:
+        """Whether somebody else has waived, confirmed or voided it at some time."""
+        return bool(self.waived_at or self.voided_at) or self.satisfied_by == Rule.CONFIRMED
+
+    @property
     def is_satisfied(self) -> bool:
-        """Satisfied and not voided."""
-        return self.satisfied_at is not None and self.voided_at is None
+        """Satisfied or waived, and not voided: whether it counts."""
+        return (self.satisfied_at or self.waived_at) is not None and self.voided_at is None
 
 
 class ProgressEventQuerySet(models.QuerySet["ProgressEvent"]):
     """Reads of the log, and nothing but reads: rows go only when the whole enrollment does."""
+
+    def decisions(self) -> Self:
+        """What somebody decided about a learner's step: waived, confirmed, voided. With who."""
+        decided = Q(verb__in=(Verb.WAIVED, Verb.VOIDED)) | Q(rule=Rule.CONFIRMED)
+        return self.filter(decided).select_related("actor").order_by("at", "pk")
 
     def update(self, **kwargs: Any) -> int:
         """Refuse. A log that can be rewritten proves nothing."""
@@ -169,6 +210,8 @@ class ProgressEvent(models.Model):
     language = models.CharField(max_length=5)
     edition = models.PositiveIntegerField()
     attempt = models.UUIDField(null=True)
+    # Why somebody else waived, confirmed or voided a step: the learner reads it.
+    reason = models.TextField(blank=True)
 
     objects = ProgressEventQuerySet.as_manager()
 

@@ -1,8 +1,18 @@
 """What can be done with courses and enrollments."""
 
-from courses.services.enrollment import NotOpenError, enroll
+from courses.services.deciding import AlreadyCompletedError, confirm_step, void_step, waive_step
+from courses.services.enrollment import NotOpenError, PrerequisiteError, course_to_complete_first, enroll
 from courses.services.guarding import removal_problem
-from courses.services.learning import Outcome, StepNotFoundError, note_failure, reevaluate, satisfy_step, view_step
+from courses.services.learning import (
+    Outcome,
+    StepLockedError,
+    StepNotFoundError,
+    hide_content_notes,
+    note_failure,
+    read_stand_in,
+    satisfy_step,
+    view_step,
+)
 from courses.services.reading import (
     CourseEdition,
     course_edition,
@@ -10,24 +20,39 @@ from courses.services.reading import (
     open_enrollment,
     records_of,
 )
+from courses.services.reevaluating import reevaluate
+from courses.services.renewing import RENEWAL_WINDOW, NotRenewableError, renew, renewal_due
 from courses.services.settling import enqueue_unsettled, schedule_settling, settle
 
 __all__ = [
+    "RENEWAL_WINDOW",
+    "AlreadyCompletedError",
     "CourseEdition",
     "NotOpenError",
+    "NotRenewableError",
     "Outcome",
+    "PrerequisiteError",
+    "StepLockedError",
     "StepNotFoundError",
+    "confirm_step",
     "course_edition",
+    "course_to_complete_first",
     "enqueue_unsettled",
     "enroll",
+    "hide_content_notes",
     "newest_course_edition",
     "note_failure",
     "open_enrollment",
+    "read_stand_in",
     "records_of",
     "reevaluate",
     "removal_problem",
+    "renew",
+    "renewal_due",
     "satisfy_step",
     "schedule_settling",
     "settle",
     "view_step",
+    "void_step",
+    "waive_step",
 ]

@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 
 from courses.enums import Verb
 from courses.models import CoursePage, Enrollment, ProgressEvent
+from courses.outline import Outline
+from courses.progress import count_requirements
 from courses.services.reading import newest_course_edition
 
 
@@ -15,15 +17,35 @@ class NotOpenError(Exception):
     """The course is not published, or nobody has been able to publish an edition of it yet."""
 
 
+class PrerequisiteError(NotOpenError):
+    """Another course comes first."""
+
+
+def course_to_complete_first(learner: Any, outline: Outline) -> CoursePage | None:
+    """The course that the learner must complete before this one; None if there is none, or it is no longer published.
+
+    Two queries; none where no course comes first.
+    """
+    key = outline.after_course_key
+    if key is None or Enrollment.objects.has_completed(learner, key):
+        return None
+    return CoursePage.objects.live().filter(translation_key=key).order_by("pk").first()
+
+
 @transaction.atomic
 def enroll(*, learner: Any, course_key: UUID, language: str, now: datetime) -> Enrollment:
-    """The learner's open enrollment in a course, a new one if there is none. Raises NotOpenError."""
+    """The learner's open enrollment in a course, a new one if there is none.
+
+    Raises NotOpenError, and PrerequisiteError if another course comes first.
+    """
     existing = Enrollment.objects.for_learner(learner).for_course(course_key).open().first()
     if existing is not None:
         return existing
     edition = newest_course_edition(course_key)
     if edition is None or not CoursePage.objects.live().filter(translation_key=course_key).exists():
         raise NotOpenError
+    if course_to_complete_first(learner, edition.outline) is not None:
+        raise PrerequisiteError
     first = edition.outline.steps[0] if edition.outline.steps else None
     try:
         with transaction.atomic():
@@ -34,7 +56,8 @@ def enroll(*, learner: Any, course_key: UUID, language: str, now: datetime) -> E
                 started_at=now,
                 last_active_at=now,
                 started_edition=edition.number,
-                steps_required=len(edition.outline.required),
+                steps_required=count_requirements(edition.outline.requirements, set()).required,
+                counted_edition=edition.number,
                 last_step_key=first.key if first else None,
             )
     except IntegrityError:  # the other click of a double click was first

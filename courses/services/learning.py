@@ -3,7 +3,6 @@
 Every write to an enrollment's records first takes the enrollment's row: whoever comes second sees what the first did.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,11 +14,9 @@ from django.db.models import BigAutoField, UUIDField
 from content.prepared import PreparedQuery
 from courses.enums import Rule, Success, Verb
 from courses.models import Enrollment, ProgressEvent, StepRecord
-from courses.progress import Progress, count_progress
+from courses.progress import Progress, count_requirements
 from courses.services.reading import CourseEdition, course_edition, records_of
 from courses.signals import course_completed
-
-PROGRESS_EVERY = 200
 
 _TAKEN = PreparedQuery(
     lambda uuid, learner: (
@@ -36,6 +33,10 @@ _TAKEN = PreparedQuery(
 
 class StepNotFoundError(Exception):
     """The course has no such step, or none that can be done this way."""
+
+
+class StepLockedError(Exception):
+    """The step opens when what comes before it is done."""
 
 
 @dataclass(frozen=True)
@@ -79,41 +80,98 @@ def satisfy_step(
     language: str,
     now: datetime,
     attempt_uuid: UUID | None = None,
+    is_stood_in_for: bool = False,
 ) -> Outcome:
     """Note that a step's rule was met, and complete the course if that was the last.
 
+    ``is_stood_in_for``: a text was read in place of the whole section, so that an exercise counts as read, too.
+
     Doing it again changes nothing. Five statements; completing adds those of its receivers.
-    Raises Enrollment.DoesNotExist for another's, a closed or a missing enrollment, and StepNotFoundError
-    if there is no such lesson to mark as read. A quiz that has left the course keeps its record all the same.
+    Raises Enrollment.DoesNotExist for another's, a closed or a missing enrollment, StepNotFoundError if there is no
+    such lesson to mark as read, and StepLockedError if it is not open yet. A quiz that has left the course keeps its
+    record all the same.
     """
-    enrollment, edition = _lock(learner.pk, enrollment_uuid)
+    enrollment, edition = lock_enrollment(learner.pk, enrollment_uuid)
     enrollment.learner = learner
     step = edition.outline.step(step_key)
-    if rule == Rule.READ and (step is None or step.is_quiz):
+    if rule == Rule.READ and (step is None or ((step.is_quiz or step.rule) and not is_stood_in_for)):
         raise StepNotFoundError
     records = records_of(enrollment)
     record = records.get(step_key)
     if record is not None and record.is_satisfied:
         return Outcome(enrollment, edition, enrollment.progress, has_just_completed=False)
+    if rule == Rule.READ and edition.outline.lock_on(step_key, records.values()):
+        raise StepLockedError
 
-    success = Success.PASSED if rule == Rule.PASSED else Success.NONE
-    _store(enrollment, record, step_key, satisfied_at=now, satisfied_by=rule, success=success, voided_at=None)
+    success = Success.PASSED if rule == Rule.PASSED else record.success if record else Success.NONE
+    if step is not None and step.rule == Rule.CONFIRMED and rule != Rule.CONFIRMED:
+        # The result is kept; the trainer's word is what is waited for.
+        store_record(enrollment, record, step_key, success=success)
+        return Outcome(enrollment, edition, enrollment.progress, has_just_completed=False)
+    store_record(enrollment, record, step_key, satisfied_at=now, satisfied_by=rule, success=success, voided_at=None)
     satisfied = {key for key, other in records.items() if other.is_satisfied} | {step_key}
     act = Act(learner, now, language)
     event = act.event(enrollment, edition, Verb.SATISFIED, step_key=step_key, rule=rule, attempt=attempt_uuid)
-    return _count(enrollment, edition, satisfied, act, [event])
+    return count_again(enrollment, edition, satisfied, act, [event])
+
+
+@transaction.atomic
+def read_stand_in(*, learner: Any, enrollment_uuid: UUID, step_key: UUID, language: str, now: datetime) -> Outcome:
+    """Note that the text that stands in for a section was read: its lessons and exercises are done, tests are not.
+
+    The rows are those of reading: nobody sees who skipped a section. Five statements for each step.
+    Raises Enrollment.DoesNotExist, and StepNotFoundError if the section cannot be skipped.
+    """
+    enrollment, edition = lock_enrollment(learner.pk, enrollment_uuid)
+    here = edition.outline.step(step_key)
+    if here is None or not here.is_sensitive:
+        raise StepNotFoundError
+    outcome = Outcome(enrollment, edition, enrollment.progress, has_just_completed=False)
+    for step in edition.outline.steps:
+        if step.module_key != here.module_key or (step.quiz and step.quiz.mode == "test"):
+            continue
+        last = satisfy_step(
+            learner=learner,
+            enrollment_uuid=enrollment_uuid,
+            step_key=step.key,
+            rule=Rule.READ,
+            language=language,
+            now=now,
+            is_stood_in_for=True,
+        )
+        outcome = last if last.has_just_completed or not outcome.has_just_completed else outcome
+    return outcome
+
+
+def hide_content_notes(*, enrollment: Enrollment) -> None:
+    """Show this learner no content note again in this course."""
+    Enrollment.objects.filter(pk=enrollment.pk).update(hides_content_notes=True)
 
 
 @transaction.atomic
 def note_failure(
     *, learner: Any, enrollment_uuid: UUID, step_key: UUID, language: str, now: datetime, attempt_uuid: UUID
 ) -> None:
-    """Note that a test was not passed. A step that was passed before stays passed."""
-    enrollment, edition = _lock(learner.pk, enrollment_uuid)
+    """Note that a test was not passed. A step that was passed before stays passed.
+
+    Where handing in is enough, the step is done all the same: its success is another fact.
+    """
+    enrollment, edition = lock_enrollment(learner.pk, enrollment_uuid)
     record = enrollment.records.filter(step_key=step_key).first()
     if record is None or record.success != Success.PASSED:
-        _store(enrollment, record, step_key, success=Success.FAILED)
+        store_record(enrollment, record, step_key, success=Success.FAILED)
     Act(learner, now, language).event(enrollment, edition, Verb.FAILED, step_key=step_key, attempt=attempt_uuid).save()
+    step = edition.outline.step(step_key)
+    if step is not None and step.rule == Rule.SUBMITTED:
+        satisfy_step(
+            learner=learner,
+            enrollment_uuid=enrollment_uuid,
+            step_key=step_key,
+            rule=Rule.SUBMITTED,
+            language=language,
+            now=now,
+            attempt_uuid=attempt_uuid,
+        )
 
 
 def view_step(*, enrollment: Enrollment, step_key: UUID, is_new: bool, now: datetime) -> None:
@@ -132,46 +190,23 @@ def view_step(*, enrollment: Enrollment, step_key: UUID, is_new: bool, now: date
             Enrollment.objects.filter(pk=enrollment.pk).update(last_step_key=step_key, last_active_at=now)
 
 
-def reevaluate(*, course_key: UUID, now: datetime, on_progress: Callable[[int, int], None] | None = None) -> int:
-    """Count again for everyone in progress, and complete those who waited for a step that is gone.
-
-    One short transaction per learner, so that nobody waits for the others. Returns how many completed.
-    What those who have completed were counted by stays as it was.
-    """
-    waiting = list(
-        Enrollment.objects.for_course(course_key).in_progress().order_by("pk").values_list("uuid", "learner_id")
-    )
-    completed = 0
-    for position, (uuid, learner_id) in enumerate(waiting, start=1):
-        completed += _reevaluate_one(uuid, learner_id, now)
-        if on_progress and (position % PROGRESS_EVERY == 0 or position == len(waiting)):
-            on_progress(position, len(waiting))
-    return completed
-
-
-@transaction.atomic
-def _reevaluate_one(enrollment_uuid: UUID, learner_id: int, now: datetime) -> bool:
-    try:
-        enrollment, edition = _lock(learner_id, enrollment_uuid)
-    except Enrollment.DoesNotExist:  # closed since
-        return False
-    satisfied = set(enrollment.records.satisfied().values_list("step_key", flat=True))
-    act = Act(None, now, enrollment.language)
-    return _count(enrollment, edition, satisfied, act, []).has_just_completed
-
-
-def _count(
+def count_again(
     enrollment: Enrollment, edition: CourseEdition, satisfied: set[UUID], act: Act, events: list[ProgressEvent]
 ) -> Outcome:
     """Store the counts and the events and, once only, the completion with all that follows from it. Two statements.
 
+    The caller holds the enrollment's row: see ``lock_enrollment``.
     An enrollment that is completed keeps the counts it was completed with.
     """
-    progress = count_progress(edition.outline.required, satisfied)
+    progress = count_requirements(edition.outline.requirements, satisfied)
     values: dict[str, Any] = {"last_active_at": act.now} if act.actor else {}
     completes = progress.is_complete and not enrollment.is_completed
     if not enrollment.is_completed:
-        values |= {"steps_done": progress.done, "steps_required": progress.required}
+        values |= {
+            "steps_done": progress.done,
+            "steps_required": progress.required,
+            "counted_edition": edition.number,
+        }
     if completes:
         values |= {"completed_at": act.now, "completed_edition": edition.number}
     own = Enrollment.objects.filter(pk=enrollment.pk)
@@ -197,7 +232,7 @@ def _log(events: list[ProgressEvent]) -> None:
         ProgressEvent.objects.bulk_create(events)
 
 
-def _lock(learner_id: int, enrollment_uuid: UUID) -> tuple[Enrollment, CourseEdition]:
+def lock_enrollment(learner_id: int, enrollment_uuid: UUID) -> tuple[Enrollment, CourseEdition]:
     """A learner's open enrollment, its row taken, with the newest edition. One statement."""
     enrollment = _TAKEN.first(uuid=enrollment_uuid, learner=learner_id)
     if enrollment is None:
@@ -205,7 +240,7 @@ def _lock(learner_id: int, enrollment_uuid: UUID) -> tuple[Enrollment, CourseEdi
     return enrollment, course_edition(enrollment.edition_pk, enrollment.edition_sha256)  # type: ignore[attr-defined]
 
 
-def _store(enrollment: Enrollment, record: StepRecord | None, step_key: UUID, **values: Any) -> None:
+def store_record(enrollment: Enrollment, record: StepRecord | None, step_key: UUID, **values: Any) -> None:
     """Write a step's record. One statement; the caller holds the enrollment's row, so nobody comes between."""
     if record is None:
         StepRecord.objects.create(enrollment=enrollment, step_key=step_key, **values)

@@ -4,18 +4,21 @@ Wagtail's signals say less than they seem to (scheduled pages, copies, moves), s
 Settling may run any number of times, at any time, by several workers at once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from content.models import BasePage, Edition
+from content.models import Edition
 from content.services.editions import TextDraft
 from content.services.settling import Roots, write_if_changed
 from courses.enums import CertificateKind
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
+from courses.services import effects
+from courses.services.live_tree import LiveTree
+from courses.services.reading import CourseEdition, newest_course_edition
 from courses.signals import edition_written
 from jobs import services as jobs
 from quizzes.blocks import draft_questions
@@ -37,14 +40,18 @@ def settle(*, course_key: UUID, now: datetime) -> Edition | None:
         return None
     trees = {page.locale.language_code: LiveTree(page) for page in pages if page.live}
     source = trees[pages[0].locale.language_code]
+    before = newest_course_edition(course_key)
+    texts = dict(_texts(course_key, source, trees))
     edition = write_if_changed(
         root_key=course_key,
         pages=source.pages,
-        outline=_outline(course_key, source, trees, now),
-        texts=dict(_texts(course_key, source, trees)),
+        outline=_outline(course_key, source, trees, now) | _lagging(before, source, trees, texts),
+        texts=texts,
         now=now,
     )
     if edition is not None:
+        if before is not None:
+            effects.keep_effect(edition=edition, before=before, source=source)
         edition_written.send(sender=Edition, course_key=course_key)
         jobs.enqueue(REEVALUATE, course_key)
     return edition
@@ -58,33 +65,6 @@ def schedule_settling(*, pages: Iterable[Any]) -> None:
 def enqueue_unsettled() -> int:
     """Want every course settled that has been published later than its last settling began. Three queries."""
     return COURSES.enqueue_unsettled()
-
-
-class LiveTree:
-    """The live pages of a course in one language: modules under the course, steps under live modules. Three queries."""
-
-    def __init__(self, course: CoursePage) -> None:
-        self.course = course
-        self.language = course.locale.language_code
-        self.modules = list(ModulePage.objects.child_of(course).live().order_by("path"))
-        steps: list[LessonPage | QuizPage] = [
-            *LessonPage.objects.descendant_of(course).live().prefetch_related("source_links__source"),
-            *QuizPage.objects.descendant_of(course).live().prefetch_related("source_links__source"),
-        ]
-        by_module: dict[str, list[Any]] = {module.path: [] for module in self.modules}
-        for step in sorted(steps, key=lambda step: step.path):
-            by_module.get(step.path[: -step.steplen], []).append(step)
-        self.steps_of = {module.translation_key: by_module[module.path] for module in self.modules}
-        self.pages: list[BasePage] = [
-            course,
-            *(page for module in self.modules for page in (module, *by_module[module.path])),
-        ]
-        self.by_key = {page.translation_key: page for page in self.pages}
-
-    def relative_paths(self) -> dict[str, str]:
-        """Addresses of steps below the course page, so that moving the course changes no edition."""
-        start = len(self.course.url_path)
-        return {str(step.translation_key): step.url_path[start:] for steps in self.steps_of.values() for step in steps}
 
 
 def _outline(course_key: UUID, source: LiveTree, trees: dict[str, LiveTree], now: datetime) -> dict[str, Any]:
@@ -102,6 +82,7 @@ def _outline(course_key: UUID, source: LiveTree, trees: dict[str, LiveTree], now
         "modules": [
             {
                 "key": str(module.translation_key),
+                **_unless_default(needed=module.needed_steps),
                 "steps": [
                     _step(step, module, course, source.language, trees, now)
                     for step in source.steps_of[module.translation_key]
@@ -110,6 +91,11 @@ def _outline(course_key: UUID, source: LiveTree, trees: dict[str, LiveTree], now
             for module in source.modules
         ],
         "paths": {language: tree.relative_paths() for language, tree in trees.items()},
+        **_unless_default(
+            is_in_order=course.is_in_order,
+            after_course_key=str(course.opens_after.translation_key) if course.opens_after else "",
+            renewal_months=course.renewal_months,
+        ),
     }
 
 
@@ -121,6 +107,38 @@ def _certificate_rule(course: CoursePage) -> dict[str, Any]:
     if course.certificate_valid_months:
         rule["valid_months"] = course.certificate_valid_months
     return {"certificate": rule} if rule else {}
+
+
+def _unless_default(**values: Any) -> dict[str, Any]:
+    """Only what an author has set: what was added later to the outline makes no new edition of every course."""
+    return {name: value for name, value in values.items() if value}
+
+
+def _lagging(
+    before: CourseEdition | None,
+    source: LiveTree,
+    trees: dict[str, LiveTree],
+    texts: Mapping[tuple[UUID, str], TextDraft],
+) -> dict[str, Any]:
+    """Which translations lag, and which edition's source text each of them follows.
+
+    A translation lags from the edition that changed its source until it is published again.
+    """
+    if before is None:
+        return {}
+    behind: dict[str, dict[str, int]] = {}
+    for key, language in texts:
+        if language == source.language:
+            continue
+        original, translated = source.by_key[key], trees[language].by_key[key]
+        if translated.last_published_at >= original.last_published_at:
+            continue
+        known = before.outline.behind.get(language, {}).get(key)
+        old = before.edition.texts.get((key, source.language))
+        has_changed = old is not None and old[0] != texts[key, source.language].sha256(source.language)
+        if known or has_changed:
+            behind.setdefault(language, {})[str(key)] = known or before.number
+    return {"behind": behind} if behind else {}
 
 
 def _step(
@@ -137,6 +155,7 @@ def _step(
         "is_required": step.is_required,
         "is_sensitive": course.is_sensitive or module.is_sensitive or step.is_sensitive,
         "minutes": step.minutes,
+        **_unless_default(rule=step.completion_rule, is_always_renewed=step.is_always_renewed),
     }
     if isinstance(step, QuizPage):
         outline["quiz"] = {

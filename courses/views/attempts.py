@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from courses.models import Enrollment
 from courses.views.pending import keep_and_ask, take_up
 from courses.views.place import Place, place_of_enrollment
+from courses.views.sections import way_after
 from courses.views.sitting import Sitting, arrival_of, sitting_of
 from quizzes.grading import InvalidAnswerError
 from quizzes.kinds import kind_named
@@ -44,6 +45,8 @@ def start(request: HttpRequest, enrollment_uuid: UUID, quiz_key: UUID) -> HttpRe
     step = place.outline.step(quiz_key) if place else None
     if place is None or step is None or step.quiz is None or not place.is_open_to_reader:
         raise Http404
+    if place.lock_reason(quiz_key):
+        return redirect("courses:step", enrollment_uuid, quiz_key)  # which says what opens it
     try:
         attempt = start_attempt(
             learner=request.user,
@@ -345,10 +348,24 @@ def result(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
             "graded_count": sum(mark.max_points > 0 for mark in marks),
             "revise": list(revise.values()),
             "enrollment": sitting.place.enrollment,
-            "next_step": sitting.place.link(sitting.place.next_unfinished),
+            "next_step": _way_on(sitting),
             "is_newest": attempt.edition_number == sitting.place.edition.number,
         },
     )
+
+
+def _way_on(sitting: Sitting) -> dict[str, str] | None:
+    """The next step that is not done; after a heavy section by way of a calm page."""
+    place, step = sitting.place, sitting.step
+    link = place.link(place.next_unfinished)
+    if link and step and place.enrollment and place.beside(step, 1) == place.next_unfinished:
+        link["url"] = way_after(
+            edition=place.edition,
+            step_key=step.key,
+            enrollment_uuid=place.enrollment.uuid,
+            language=place.language,
+        )
+    return link
 
 
 def _revise(place: Place, item: AttemptItem) -> dict[str, str] | None:

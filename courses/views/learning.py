@@ -1,5 +1,6 @@
 """What a learner sends: enroll, and mark a lesson as read. Each form has an address of its own."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -16,8 +17,10 @@ from content.visibility import visible_to
 from courses import services
 from courses.enums import Rule
 from courses.models import CoursePage, Enrollment
-from courses.services import NotOpenError, StepNotFoundError
+from courses.services import NotOpenError, PrerequisiteError, StepLockedError, StepNotFoundError
+from courses.services.history import edition_numbered, text_differences
 from courses.views.place import Place, place_of_course, place_of_enrollment, place_of_page
+from courses.views.sections import way_after
 from courses.views.shown import LANGUAGE_NAMES
 
 
@@ -34,11 +37,17 @@ def enroll(request: HttpRequest, course_key: UUID) -> HttpResponse:
             place.enrollment = services.enroll(
                 learner=request.user, course_key=course_key, language=place.language, now=timezone.now()
             )
+        except PrerequisiteError:
+            pass  # the page says what comes first
         except NotOpenError:
             raise Http404 from None
     if place.enrollment is not None:
         return redirect(_way_on(place))
-    return place.render("courses/enroll.html", {"title": place.title(course_key)})
+    first = services.course_to_complete_first(request.user, place.outline)
+    context: dict[str, Any] = {"title": place.title(course_key)}
+    if first is not None:
+        context["first"] = {"title": first.title, "url": first.get_url(request)}
+    return place.render("courses/enroll.html", context)
 
 
 @login_required
@@ -54,14 +63,58 @@ def mark_read(request: HttpRequest, enrollment_uuid: UUID, step_key: UUID) -> Ht
             language=get_language() or "fi",
             now=timezone.now(),
         )
+    except StepLockedError:
+        return redirect("courses:step", enrollment_uuid, step_key)  # which says what opens it
     except (Enrollment.DoesNotExist, StepNotFoundError):
         raise Http404 from None
     if outcome.has_just_completed:
         return redirect("certificates:of_enrollment", outcome.enrollment.uuid)
-    following = outcome.edition.outline.after(step_key)
-    if following is None:
-        return redirect("courses:resume", outcome.enrollment.uuid)
-    return redirect("courses:step", outcome.enrollment.uuid, following.key)
+    return redirect(
+        way_after(
+            edition=outcome.edition,
+            step_key=step_key,
+            enrollment_uuid=outcome.enrollment.uuid,
+            language=get_language() or "fi",
+        )
+    )
+
+
+@login_required
+@require_POST
+def renew(request: HttpRequest, enrollment_uuid: UUID) -> HttpResponse:
+    """Begin a renewal, or go on with the one begun. Sent twice, it counts once."""
+    try:
+        enrollment = services.renew(learner=request.user, enrollment_uuid=enrollment_uuid, now=timezone.now())
+    except (Enrollment.DoesNotExist, services.NotRenewableError, NotOpenError):
+        raise Http404 from None
+    return redirect("courses:resume", enrollment.uuid)
+
+
+@login_required
+@require_GET
+@never_cache
+def behind(request: HttpRequest, enrollment_uuid: UUID, step_key: UUID) -> HttpResponse:
+    """What a translation that lags does not say yet: how the source has changed since the edition that it follows."""
+    place = _own_place(request, enrollment_uuid)
+    step = place.outline.step(step_key)
+    follows = place.follows(step_key)
+    if step is None or step not in place.steps or place.lock_reason(step_key):
+        raise Http404
+    followed = edition_numbered(place.course_key, follows["edition"]) if follows else None
+    if follows is None or followed is None:
+        return redirect(place.step_url(step_key)[1])
+    source = place.outline.source_language
+    return place.render(
+        "courses/behind.html",
+        {
+            "title": place.title(step_key),
+            "follows": follows,
+            "back": place.step_url(step_key)[1],
+            "source_name": LANGUAGE_NAMES[source],
+            "lines": text_differences(followed, place.edition, step_key, source),
+        },
+        step=step,
+    )
 
 
 @login_required

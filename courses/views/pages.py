@@ -16,12 +16,15 @@ from content.services.rendering import render_text
 from content.services.topics import topics_of
 from content.upkeep import sources, upkeep
 from content.views.not_ready import not_ready
+from content.views.plain_language import wants_easy
 from courses import services
-from courses.enums import StepKind
+from courses.enums import Rule, Verb
 from courses.models import CourseIndexPage, CoursePage, Enrollment, LessonPage, ModulePage, QuizPage
 from courses.outline import Step
 from courses.services import course_edition
+from courses.services.history import additions_since
 from courses.views.place import Place, place_of_page
+from courses.views.sections import note_before, section_part
 from quizzes.models import Allowance, Attempt
 from quizzes.rules import counting
 
@@ -107,9 +110,52 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
             "outline": place.outline_for_template(with_links=can_read),
             "next_step": place.link(place.next_unfinished),
             "minutes_left": place.minutes_left(),
+            "added_steps": added_steps(place),
+            "decisions": decisions_shown(place),
+            "renewal": renewal_of(place),
             "language_links": links,
         },
     )
+
+
+def added_steps(place: Place) -> list[dict[str, Any]]:
+    """What has become required since the learner began and is not done: why their percent may have fallen."""
+    enrollment = place.enrollment
+    if enrollment is None or enrollment.is_completed:
+        return []
+    offered = {step.key for step in place.steps}
+    return [
+        {"title": place.title(addition.key), "at": addition.at}
+        for addition in additions_since(place.edition, enrollment.started_edition)
+        if addition.key in offered and not place.is_done(addition.key)
+    ]
+
+
+def decisions_shown(place: Place) -> list[dict[str, Any]]:
+    """What others decided about this learner's steps: who, when and why. No query where nobody did."""
+    if place.enrollment is None or not any(record.is_decided for record in place.records.values()):
+        return []
+    return [
+        {
+            "title": place.title(event.step_key),
+            "what": event.get_verb_display() if event.verb != Verb.SATISFIED else event.get_rule_display(),
+            "by": event.actor.full_name if event.actor else "",
+            "at": event.at,
+            "reason": event.reason,
+        }
+        for event in place.enrollment.events.decisions()
+        if event.step_key in place.shown.places
+    ]
+
+
+def renewal_of(place: Place) -> dict[str, Any] | None:
+    """When the completed course must be renewed, and whether it may be now."""
+    enrollment = place.enrollment
+    due = services.renewal_due(enrollment, place.outline) if enrollment else None
+    if due is None:
+        return None
+    now = timezone.now()
+    return {"due": due, "is_open": now >= due - services.RENEWAL_WINDOW, "is_late": now > due}
 
 
 def module(request: HttpRequest, page: ModulePage) -> HttpResponse:
@@ -133,10 +179,15 @@ def lesson_context(place: Place, step: Step) -> dict[str, Any]:
     """What the lesson's template shows. No query once the text is in the cache."""
     code, sha256 = place.edition.text_sha256(step.key, place.language) or ("", "")
     body = text_body(sha256)
+    easy = {"stream": body.get("easy_stream", [])}
+    is_easy = bool(easy["stream"]) and wants_easy(place.request)
     return {
         **step_context(place, step),
         "body": body,
-        "content": render_text(sha256, body, code),
+        "content": render_text(sha256, body, code) if not is_easy else render_text(f"{sha256}:easy", easy, code),
+        "has_easy": "easy_stream" in body,
+        "is_easy": is_easy,
+        "has_contacts": any(part["type"] == "contacts" for part in body["stream"]),
         "content_language": code if code != place.language else "",
         **upkeep(body),
         "sources": sources(body),
@@ -186,13 +237,17 @@ def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
 
 def step_context(place: Place, step: Step) -> dict[str, Any]:
     """What all steps' pages share: where one is, and the ways on."""
+    contacts = section_part(place, step.module_key, "contacts") if step.is_sensitive else ""
     return {
         "title": place.title(step.key),
+        "section_contacts": contacts,
         "course_title": place.title(place.course_key),
         "module_title": place.title(step.module_key),
         "outline": place.outline_for_template(step.key),
         "step_count": len(place.outline.steps),
         "is_done": place.is_done(step.key),
+        "waits_for_trainer": step.rule == Rule.CONFIRMED and not place.is_done(step.key),
+        "follows": place.follows(step.key),
         "previous": place.link(place.beside(step, -1)),
         "next": place.link(place.beside(step, 1)),
         "language_links": place.language_links(step.key),
@@ -206,19 +261,32 @@ def _enter(request: HttpRequest, page: LessonPage | QuizPage) -> tuple[Place | N
     if place is None or step is None:
         # Live, but not in the newest edition: published a moment ago, or below a module that is not live.
         return None, None, not_ready(request, page)
-    if place.enrollment is not None:
-        services.view_step(
-            enrollment=place.enrollment,
-            step_key=step.key,
-            is_new=step.key not in place.records,
-            now=timezone.now(),
-        )
-    elif not (place.outline.is_open_reading and step.kind == StepKind.LESSON) and not _is_staff(request, page):
+    if not place.may_open(step, page):
         return None, None, redirect(place.course_url)
+    reason = place.lock_reason(step.key) if place.enrollment is not None else ""
+    if reason:
+        context = {"title": place.title(step.key), "reason": reason, "next_step": place.link(place.next_unfinished)}
+        return None, None, place.render("courses/locked.html", context, step=step, status=403)
+    note = note_before(place, step)
+    if note:
+        return None, None, redirect(note)
+    if place.enrollment is not None:
+        _note_view(request, place, step)
     return place, step, None
 
 
-def _is_staff(request: HttpRequest, page: Any) -> bool:
-    """Whether the reader writes this page: they read without being enrolled, and nothing is written about them."""
-    reader = reader_of(request)
-    return reader.is_authenticated and page.permissions_for_user(reader).can_edit()
+def _note_view(request: HttpRequest, place: Place, step: Step) -> None:
+    assert place.enrollment is not None  # noqa: S101 - for the type checker
+    now = timezone.now()
+    services.view_step(enrollment=place.enrollment, step_key=step.key, is_new=step.key not in place.records, now=now)
+    if step.rule == Rule.VISITED and not place.is_done(step.key):
+        outcome = services.satisfy_step(
+            learner=request.user,
+            enrollment_uuid=place.enrollment.uuid,
+            step_key=step.key,
+            rule=Rule.VISITED,
+            language=place.language,
+            now=now,
+        )
+        place.enrollment = outcome.enrollment
+        place.__dict__.pop("records", None)  # asked for again: this view has made one

@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, override, pgettext
 from wagtail.models import Page
 
 from content.availability import Availability
 from content.models import EditionQuerySet
 from content.readers import reader_of
 from content.services.site_memory import hidden_from_reader, remembered
+from courses.enums import StepKind
 from courses.models import CoursePage, Enrollment, StepRecord
 from courses.outline import Outline, Step
 from courses.services import CourseEdition, course_edition, open_enrollment, records_of
@@ -64,6 +65,16 @@ class Place:
         """The steps that this reader may read, in order; progress counts the others too."""
         return self.shown.steps
 
+    def may_open(self, step: Step, page: Any) -> bool:
+        """Whether the reader is enrolled, or the lesson is open to all, or the reader writes the page.
+
+        Whoever writes it reads without being enrolled, and nothing is written about them.
+        """
+        if self.enrollment is not None or (self.outline.is_open_reading and step.kind == StepKind.LESSON):
+            return True
+        reader = reader_of(self.request)
+        return reader.is_authenticated and page.specific.permissions_for_user(reader).can_edit()
+
     def beside(self, step: Step, offset: int) -> Step | None:
         """The step before (-1) or after (1) this one, of those that the reader may read."""
         place = self.shown.places.get(step.key)
@@ -85,6 +96,26 @@ class Place:
         """Whether the learner has done this step."""
         record = self.records.get(key)
         return record is not None and record.is_satisfied
+
+    def follows(self, key: UUID) -> dict[str, Any] | None:
+        """Of a translation that lags: which edition it follows; of any other text, nothing."""
+        code = self.offered.language_of(key)
+        number = self.outline.behind.get(code, {}).get(key)
+        if number is None:
+            return None
+        return {
+            "edition": number,
+            "newest": self.edition.number,
+            "source_url": self.step_url(key, self.outline.source_language)[1],
+            "source_language": self.outline.source_language,
+        }
+
+    def lock_reason(self, key: UUID) -> str:
+        """What opens this step, in words; nothing if it is open."""
+        module = self.outline.lock_on(key, self.records.values()) if self.enrollment else None
+        if module is None:
+            return ""
+        return gettext("Opens when “%(title)s” is done") % {"title": self.title(module.key)}
 
     @property
     def course_url(self) -> str:
@@ -111,7 +142,7 @@ class Place:
         )
         if last and last.key in self.shown.places and not self.is_done(last.key):
             return last
-        waiting = [step for step in self.steps if not self.is_done(step.key)]
+        waiting = [step for step in self.steps if not self.is_done(step.key) and not self.lock_reason(step.key)]
         later = [step for step in waiting if last is not None and step.number > last.number]
         return next(iter([*later, *waiting]), None)
 
@@ -128,6 +159,7 @@ class Place:
     def outline_for_template(self, current: UUID | None = None, *, with_links: bool = True) -> list[dict[str, Any]]:
         """The outline as components/outline.html takes it."""
         reason = "" if with_links else gettext("Opens when you start the course")
+        locks = {step.key: reason or self.lock_reason(step.key) for step in self.steps}
         return [
             {
                 **module,
@@ -136,8 +168,8 @@ class Place:
                         **row,
                         "status": self._status(key, current),
                         "is_current": key == current,
-                        "is_locked": not with_links,
-                        "lock_reason": reason,
+                        "is_locked": bool(locks[key]),
+                        "lock_reason": locks[key],
                     }
                     for key, row in rows
                 ],
@@ -154,6 +186,17 @@ class Place:
     def language_links(self, key: UUID | None = None) -> list[dict[str, Any]]:
         """This page in every language; where it is not translated, the page that says so."""
         return self.shown.language_links(key)
+
+    def key_links(self, view: str, key: UUID) -> list[dict[str, Any]]:
+        """A page at an address by key, in every language."""
+        links = []
+        for code, name in settings.LANGUAGES:
+            with override(code):
+                url = reverse(view, args=[key])
+            links.append(
+                {"code": code, "name": name, "url": url, "is_current": code == self.language, "is_available": True}
+            )
+        return links
 
     def render(
         self,

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from quizzes.about import tags_of
 from quizzes.exchange.form import Kind, Option, Question
 from quizzes.exchange.text import rich_from_html
+from quizzes.kinds.wording import lines
 
 Raw = dict[str, Any]
 _LIST = {Kind.SINGLE: "options", Kind.MULTIPLE: "options", Kind.ORDERING: "items", Kind.MATCHING: "pairs"}
@@ -21,7 +22,7 @@ def question_from_block(raw: Mapping[str, Any]) -> Question | None:
     return Question(
         kind=kind.value,
         prompt=value["prompt"],
-        options=tuple(_truth(value) if kind is Kind.TRUE_FALSE else _options(kind, value)),
+        options=tuple(_options(kind, value)),
         feedback=rich_from_html(value.get("feedback") or ""),
         hint=value.get("hint") or "",
         outcome=about.get("outcome") or "",
@@ -33,15 +34,17 @@ def question_from_block(raw: Mapping[str, Any]) -> Question | None:
     )
 
 
-def _truth(value: Mapping[str, Any]) -> list[Option]:
-    is_true = bool(value["is_true"])
-    return [
-        Option("true", is_true, value.get("feedback_true") or ""),
-        Option("false", not is_true, value.get("feedback_false") or ""),
-    ]
-
-
 def _options(kind: Kind, value: Mapping[str, Any]) -> list[Option]:
+    if kind is Kind.TRUE_FALSE:
+        is_true = bool(value["is_true"])
+        return [
+            Option("true", is_true, value.get("feedback_true") or ""),
+            Option("false", not is_true, value.get("feedback_false") or ""),
+        ]
+    if kind is Kind.SHORT_TEXT:
+        return [Option(line, is_right=True) for line in lines(value["accepted"])]
+    if kind is Kind.NUMBER:
+        return [Option(str(value["value"] or ""), is_right=True, pair=str(value.get("tolerance") or ""))]
     items = [item["value"] for item in value[_LIST[kind]]]
     if kind is Kind.MATCHING:
         return [Option(item["left"], pair=item["right"], feedback=item.get("feedback") or "") for item in items]
@@ -73,6 +76,11 @@ def block_from_question(question: Question, block_id: str, existing: Mapping[str
     if kind is Kind.TRUE_FALSE:
         true, false = question.options
         value |= {"is_true": true.is_right, "feedback_true": true.feedback, "feedback_false": false.feedback}
+    elif kind is Kind.SHORT_TEXT:
+        value["accepted"] = "\n".join(option.text for option in question.options)
+    elif kind is Kind.NUMBER:
+        value |= {"value": question.options[0].text, "tolerance": question.options[0].pair or None}
+        value.setdefault("unit", "")
     else:
         value[_LIST[kind]] = _items(kind, question.options, block_id, kept.get(_LIST[kind], ()))
     return {"type": question.kind, "value": value, "id": block_id}

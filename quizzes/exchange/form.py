@@ -12,6 +12,8 @@ class Kind(StrEnum):
     TRUE_FALSE = "truefalse"
     ORDERING = "ordering"
     MATCHING = "matching"
+    SHORT_TEXT = "shorttext"
+    NUMBER = "number"
 
 
 class FileRefusedError(Exception):
@@ -37,8 +39,9 @@ class Question:
     """What all formats say of a question.
 
     ``feedback`` is HTML of the few kinds that the editor keeps; everything else is plain text. Options of an ordering
-    stand in the right order; those of true/false are ``true`` and ``false``. ``name`` tells the question from others
-    each time the file is read; a block id of the quiz, if the file was exported from there.
+    stand in the right order; those of true/false are ``true`` and ``false``; those of a short text are what counts; a
+    number has one, whose ``pair`` is the tolerance, both in digits with a point. ``name`` tells the question from
+    others each time the file is read; a block id of the quiz, if the file was exported from there.
     """
 
     kind: str

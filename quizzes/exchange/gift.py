@@ -7,12 +7,14 @@ shares, true and false, pairs, missing words at the end of a sentence, titles, f
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext
 
 from quizzes.exchange.form import FileRefusedError, Kind, Option, Question, ReadRow
 from quizzes.exchange.labels import labels_of, with_labels
-from quizzes.exchange.table import Reading
+from quizzes.exchange.table import Reading, accepted_options, number_options, plain_number
 from quizzes.exchange.text import plain_from_html, rich_from_html, rich_from_text, text_from_rich
 
 MAX_QUESTIONS = 500
@@ -22,6 +24,7 @@ _FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]\s*", re.IGNORECASE)
 _LABEL = re.compile(r"\[(id|tag):((?:\\.|[^\]\\])*)\]")
 _TRUTH = re.compile(r"(TRUE|FALSE|T|F)\s*(?:#(.*))?\Z", re.IGNORECASE | re.DOTALL)
 _SHARE = re.compile(r"%(-?\d+(?:\.\d+)?)%")
+_RANGE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)\s*\Z")
 _ARROW = re.compile(r"(?<!\\)->")
 
 
@@ -143,10 +146,11 @@ def _general(body: str) -> tuple[str, str, str]:
 def _answers(body: str, is_html: bool, said: Reading) -> tuple[Kind | None, list[Option]]:
     if truth := _TRUTH.match(body):
         return Kind.TRUE_FALSE, _truth(truth[1].upper().startswith("T"), truth[2], is_html, said)
-    if not body or body.startswith("#"):
-        word = gettext("essays") if not body else gettext("numbers")
-        said.problems.append(gettext("GIFT's %(kind)s have no counterpart here.") % {"kind": word})
+    if not body:
+        said.problems.append(gettext("GIFT's essays have no counterpart here."))
         return None, []
+    if body.startswith("#"):
+        return Kind.NUMBER, _number(body[1:], said)
     parts = [part for part in _split(body, "=~") if part.strip()]
     if any(part[0] not in "=~" for part in parts):
         said.problems.append(gettext("The answers do not begin with = or ~."))
@@ -154,8 +158,7 @@ def _answers(body: str, is_html: bool, said: Reading) -> tuple[Kind | None, list
     if all(part[0] == "=" and _ARROW.search(part) for part in parts):
         return Kind.MATCHING, [_pair(part[1:], is_html, said) for part in parts]
     if all(part[0] == "=" for part in parts):
-        said.problems.append(gettext("GIFT's %(kind)s have no counterpart here.") % {"kind": gettext("short answers")})
-        return None, []
+        return Kind.SHORT_TEXT, _accepted(parts, is_html, said)
     return _choices(parts, is_html, said)
 
 
@@ -164,6 +167,35 @@ def _feedback(part: str, is_html: bool, said: Reading) -> tuple[str, str]:
     if at < 0:
         return part, ""
     return part[:at], _words(part[at + 1 :], said, is_html=is_html)
+
+
+def _accepted(parts: list[str], is_html: bool, said: Reading) -> list[Option]:
+    accepted = []
+    for part in parts:
+        text, feedback = _feedback(part[1:], is_html, said)
+        share = _SHARE.match(text.strip())
+        if feedback:
+            said.notes.append(gettext("Feedback to single answers was left out."))
+        if share or "*" in text:
+            said.notes.append(gettext("Answers that earn part of the points, or hold *, were left out."))
+        else:
+            accepted.append(_words(text, said, is_html=is_html))
+    return list(accepted_options(accepted, said))
+
+
+def _number(body: str, said: Reading) -> list[Option]:
+    """``42``, ``42:1`` and ``41..43``; of several numbers none is taken."""
+    written, feedback = _feedback(body.strip().removeprefix("="), False, said)
+    if feedback:
+        said.notes.append(gettext("Feedback to single answers was left out."))
+    if low_high := _RANGE.match(written):
+        low, high = (Fraction(number) for number in low_high.groups())
+        written = f"{_decimal((low + high) / 2)} ± {_decimal((high - low) / 2)}"
+    return list(number_options(written.replace(":", " ± "), said))
+
+
+def _decimal(number: Fraction) -> str:
+    return plain_number(Decimal(number.numerator) / Decimal(number.denominator))
 
 
 def _truth(is_true: bool, feedback: str | None, is_html: bool, said: Reading) -> list[Option]:
@@ -227,6 +259,9 @@ def _written(question: Question) -> str:
         answers = "TRUE" if true.is_right else "FALSE"
         if right.feedback or wrong.feedback:
             answers += f"#{_escaped(wrong.feedback)}#{_escaped(right.feedback)}"
+    elif kind is Kind.NUMBER:
+        number = question.options[0]
+        answers = f"#{number.text}:{number.pair}" if number.pair else f"#{number.text}"
     else:
         count = sum(option.is_right for option in question.options)
         answers = "\n" + "\n".join(f"  {_answer(kind, option, count)}" for option in question.options) + "\n"
@@ -239,7 +274,7 @@ def _answer(kind: Kind, option: Option, right: int) -> str:
     feedback = f"#{_escaped(option.feedback)}" if option.feedback else ""
     if kind is Kind.MATCHING:
         return f"={_escaped(option.text)} -> {_escaped(option.pair)}{feedback}"
-    if kind is Kind.SINGLE:
+    if kind in (Kind.SINGLE, Kind.SHORT_TEXT):
         return f"{'=' if option.is_right else '~'}{_escaped(option.text)}{feedback}"
     share = f"{100 / max(right, 1):.5f}".rstrip("0").rstrip(".")
     return f"~%{'' if option.is_right else '-'}{share}%{_escaped(option.text)}{feedback}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from quizzes.exchange.form import FileRefusedError, Kind, Option, Question, ReadRow
 from quizzes.exchange.labels import labels_of, with_labels
-from quizzes.exchange.table import Reading
+from quizzes.exchange.table import Reading, accepted_options, number_options
 from quizzes.exchange.text import plain_from_html, rich_from_html, rich_from_text
 
 MAX_QUESTIONS = 500
@@ -157,11 +157,41 @@ def _items(element: ET.Element, _is_single: bool, said: Reading) -> tuple[Kind, 
     ]
 
 
+def _short(element: ET.Element, _is_single: bool, said: Reading) -> tuple[Kind, list[Option]]:
+    answers = element.findall("answer")
+    right = [answer for answer in answers if _fraction(answer) >= 100 and "*" not in _inner(answer)]
+    if len(right) < len(answers):
+        said.notes.append(gettext("Answers that earn part of the points, or hold *, were left out."))
+    _drop_feedback(answers, said)
+    return Kind.SHORT_TEXT, list(accepted_options((_plain(answer, said) for answer in right), said))
+
+
+def _number(element: ET.Element, _is_single: bool, said: Reading) -> tuple[Kind, list[Option]]:
+    answers = element.findall("answer")
+    right = [answer for answer in answers if _fraction(answer) >= 100]
+    if len(right) != 1:
+        said.problems.append(gettext("There must be exactly one right number."))
+        return Kind.NUMBER, []
+    if len(answers) > 1 or element.find("units/unit") is not None:
+        said.notes.append(gettext("Further answers and units were left out."))
+    _drop_feedback(answers, said)
+    tolerance = (right[0].findtext("tolerance") or "").strip()
+    written = f"{_inner(right[0])} ± {tolerance}" if tolerance.strip("0.") else _inner(right[0])
+    return Kind.NUMBER, list(number_options(written, said))
+
+
+def _drop_feedback(answers: Iterable[ET.Element], said: Reading) -> None:
+    if any(_inner(answer.find("feedback")) for answer in answers):
+        said.notes.append(gettext("Feedback to single answers was left out."))
+
+
 _READERS: dict[str, Callable[[ET.Element, bool, Reading], tuple[Kind, list[Option]]]] = {
     "multichoice": _choices,
     "truefalse": _truth,
     "matching": _pairs,
     "ordering": _items,
+    "shortanswer": _short,
+    "numerical": _number,
 }
 _TYPES = {
     Kind.SINGLE: "multichoice",
@@ -169,6 +199,8 @@ _TYPES = {
     Kind.TRUE_FALSE: "truefalse",
     Kind.ORDERING: "ordering",
     Kind.MATCHING: "matching",
+    Kind.SHORT_TEXT: "shortanswer",
+    Kind.NUMBER: "numerical",
 }
 
 
@@ -212,6 +244,8 @@ def _write(root: ET.Element, question: Question) -> None:
         answer = _text(element, "answer", option.text, form="plain_text")
         answer.set("fraction", str(place) if kind is Kind.ORDERING else _share(kind, option, right))
         _text(answer, "feedback", option.feedback, form="plain_text")
+        if kind is Kind.NUMBER:
+            ET.SubElement(answer, "tolerance").text = option.pair or "0"
     if question.hint:
         _text(element, "hint", question.hint, form="plain_text")
     labels = labels_of(question)

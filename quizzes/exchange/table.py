@@ -1,8 +1,9 @@
 """A question as one row of a table, in a workbook or in a document."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.utils.translation import gettext
 
@@ -10,6 +11,7 @@ from quizzes.about import tags_of
 from quizzes.exchange import words
 from quizzes.exchange.form import Kind, Option, Question, ReadRow
 from quizzes.exchange.text import rich_from_text, text_from_rich
+from quizzes.kinds.number import parse_number
 
 # Stands between the sides of a pair; a left side that holds it itself has a backslash before it.
 _PAIR = re.compile(r"(?<!\\)\s*=\s*")
@@ -92,6 +94,12 @@ def _options(kind: Kind, cells: Mapping[str, str], said: Reading) -> tuple[Optio
     for letter in words.LETTERS:
         if letter not in given and f"feedback {letter}" in cells:
             said.notes.append(gettext("There is feedback %(letter)s without an option; left out.") % {"letter": letter})
+    if kind is Kind.SHORT_TEXT:
+        key = cells.get("key", "")
+        accepted = list(given.values()) or [part.strip() for part in key.split("\n" if "\n" in key else ";")]
+        return accepted_options(accepted, said)
+    if kind is Kind.NUMBER:
+        return number_options(cells.get("key") or cells.get("option A", ""), said)
     feedback = {letter: cells.get(f"feedback {letter}", "") for letter in given}
     if kind is Kind.ORDERING:
         return tuple(Option(text, feedback=feedback[letter]) for letter, text in given.items())
@@ -99,6 +107,28 @@ def _options(kind: Kind, cells: Mapping[str, str], said: Reading) -> tuple[Optio
         return tuple(_pair(letter, text, feedback[letter], said) for letter, text in given.items())
     right = set(_right(given, cells.get("key", ""), said))
     return tuple(Option(text, letter in right, feedback[letter]) for letter, text in given.items())
+
+
+def accepted_options(accepted: Iterable[str], said: Reading) -> tuple[Option, ...]:
+    """What counts as a short text."""
+    options = tuple(Option(text, is_right=True) for text in dict.fromkeys(accepted) if text)
+    if not options:
+        said.problems.append(gettext("The right answer is missing."))
+    return options
+
+
+def number_options(written: str, said: Reading) -> tuple[Option, ...]:
+    """A right number with its tolerance: ``42``, ``3,5 ± 0,1``, ``3.5 +- 0.1``."""
+    parts = [parse_number(part) for part in re.split(r"±|\+-|\+/-", written)]
+    if len(parts) > 2 or None in parts:
+        said.problems.append(gettext("“%(key)s” is no number. Write it as 42 or 3,5 ± 0,1.") % {"key": written})
+        return ()
+    return (Option(plain_number(parts[0]), is_right=True, pair=plain_number(parts[1]) if len(parts) > 1 else ""),)
+
+
+def plain_number(number: Decimal | None) -> str:
+    """A number in digits with a point; nothing for None."""
+    return f"{number.normalize():f}" if number is not None else ""
 
 
 def _truth(cells: Mapping[str, str], said: Reading) -> tuple[Option, ...]:
@@ -155,15 +185,20 @@ def cells_of(question: Question, language: str) -> dict[str, str]:
         "tags": ", ".join(question.tags),
         "source": question.source,
     }
+    if kind is Kind.SHORT_TEXT and len(question.options) > len(words.LETTERS):
+        return {**cells, "key": "\n".join(option.text for option in question.options)}
     for letter, option in zip(words.LETTERS, question.options, strict=False):
         cells[f"feedback {letter}"] = option.feedback
         if kind is Kind.MATCHING:
             left = option.text.replace("=", "\\=")
             cells[f"option {letter}"] = f"{left} = {option.pair}"
-        elif kind is not Kind.TRUE_FALSE:
+        elif kind not in (Kind.TRUE_FALSE, Kind.NUMBER):
             cells[f"option {letter}"] = option.text
     if kind is Kind.TRUE_FALSE:
         cells["key"] = words.in_language(words.TRUE if question.options[0].is_right else words.FALSE, language)
+    elif kind is Kind.NUMBER:
+        number = question.options[0]
+        cells["key"] = f"{number.text} ± {number.pair}" if number.pair else number.text
     elif kind in (Kind.SINGLE, Kind.MULTIPLE):
         cells["key"] = ", ".join(
             letter for letter, option in zip(words.LETTERS, question.options, strict=False) if option.is_right

@@ -32,6 +32,8 @@ KINDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.TRUE_FALSE: ("Oikein vai väärin", "Rätt eller fel", "True or false"),
     Kind.ORDERING: ("Järjestä", "Ordna", "Put in order"),
     Kind.MATCHING: ("Yhdistä", "Para ihop", "Match"),
+    Kind.SHORT_TEXT: ("Lyhyt vastaus", "Kort svar", "Short answer"),
+    Kind.NUMBER: ("Luku", "Tal", "Number"),
 }
 TRUE = ("Oikein", "Rätt", "True")
 FALSE = ("Väärin", "Fel", "False")
@@ -68,6 +70,10 @@ _ALSO_KINDS: Mapping[str, Kind] = {
     "järjestäminen": Kind.ORDERING,
     "yhdistäminen": Kind.MATCHING,
     "parit": Kind.MATCHING,
+    "lyhytvastaus": Kind.SHORT_TEXT,
+    "kortsvar": Kind.SHORT_TEXT,
+    "numero": Kind.NUMBER,
+    "siffra": Kind.NUMBER,
 }
 
 

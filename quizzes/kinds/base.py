@@ -162,7 +162,7 @@ class QuestionKind:
         yield from ()
 
     def authored(self, value: Mapping[str, Any]) -> Iterable[ReviewRow]:
-        """The question with its key, line by line, for previews."""
+        """The question with its key, line by line, for previews. Their examples leave out what may be left out."""
         return ()
 
     # Marking: pure functions of key and answer, see ``quizzes.grading.Marking``.

@@ -70,7 +70,7 @@ class ChoosingKind(QuestionKind):
     def authored(self, value: Mapping[str, Any]) -> Iterable[ReviewRow]:
         """See QuestionKind."""
         for option in value["options"]:
-            yield authored_row(option["text"], option["is_correct"], option["feedback"])
+            yield authored_row(option["text"], option.get("is_correct"), option.get("feedback"))
 
     def present(
         self, asked: Asked, answer: Answer | None, posted: QueryDict | None, bad_rows: set[str]
@@ -140,6 +140,6 @@ def _posted(asked: Asked, posted: QueryDict) -> set[str]:
     return {option for place, option in enumerate(asked.order, start=1) if str(place) in values}
 
 
-def authored_row(text: str, is_right: bool, feedback: str) -> ReviewRow:
+def authored_row(text: str, is_right: Any, feedback: Any) -> ReviewRow:
     """An option in a preview."""
     return ReviewRow(text, "right" if is_right else "", gettext("Right") if is_right else "", feedback or "")

@@ -132,7 +132,7 @@ class GapsKind(QuestionKind):
         yield ReviewRow(value["passage"] or "")
         for number, gap in enumerate(value["gaps"], start=1):
             yield ReviewRow(f"[{number}] {' / '.join(lines(gap['answers']))}", "right", gettext("Right"))
-            if lines(gap["others"]):
+            if lines(gap.get("others")):
                 yield ReviewRow(f"[{number}] {' / '.join(lines(gap['others']))}")
 
     def check(self, key: Key, answer: Answer) -> None:

@@ -87,7 +87,7 @@ class MatchingKind(QuestionKind):
     def authored(self, value: Mapping[str, Any]) -> Iterable[ReviewRow]:
         """See QuestionKind."""
         for pair in value["pairs"]:
-            yield ReviewRow(f"{pair['left']} – {pair['right']}", feedback=pair["feedback"] or "")
+            yield ReviewRow(f"{pair['left']} – {pair['right']}", feedback=pair.get("feedback") or "")
 
     def check(self, key: Key, answer: Answer) -> None:
         """See Marking."""

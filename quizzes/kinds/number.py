@@ -115,7 +115,7 @@ class NumberKind(TypedKind):
     def authored(self, value: Mapping[str, Any]) -> Iterable[ReviewRow]:
         """See QuestionKind."""
         if value["value"] is not None:
-            words = _range(value["value"], value["tolerance"] or Decimal(0), value["unit"] or "")
+            words = _range(value["value"], value.get("tolerance") or Decimal(0), value.get("unit") or "")
             yield ReviewRow(words, "right", gettext("Right"))
 
     def check(self, key: Key, answer: Answer) -> None:

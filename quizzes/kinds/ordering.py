@@ -88,7 +88,7 @@ class OrderingKind(QuestionKind):
     def authored(self, value: Mapping[str, Any]) -> Iterable[ReviewRow]:
         """See QuestionKind."""
         for number, item in enumerate(value["items"], start=1):
-            yield ReviewRow(f"{number}. {item['text']}", feedback=item["feedback"] or "")
+            yield ReviewRow(f"{number}. {item['text']}", feedback=item.get("feedback") or "")
 
     def check(self, key: Key, answer: Answer) -> None:
         """See Marking. Also ``not_a_permutation`` (details: ``repeated``, item keys)."""

@@ -59,8 +59,8 @@ class TrueFalseKind(ChoosingKind):
 
     def authored(self, value: Mapping[str, Any]) -> Iterable[ReviewRow]:
         """See QuestionKind."""
-        yield authored_row(gettext("True"), value["is_true"], value["feedback_true"])
-        yield authored_row(gettext("False"), not value["is_true"], value["feedback_false"])
+        yield authored_row(gettext("True"), value["is_true"], value.get("feedback_true"))
+        yield authored_row(gettext("False"), not value["is_true"], value.get("feedback_false"))
 
     def check(self, key: Key, answer: Answer) -> None:
         """See Marking."""

@@ -1,6 +1,8 @@
 """The bank: what publishing a quiz leaves behind of its questions."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,12 +11,51 @@ from quizzes.enums import QuestionState
 from quizzes.grading import Key
 
 
+class QuestionQuerySet(models.QuerySet["Question"]):
+    """Reads of the bank."""
+
+    def of_quizzes(self, quiz_keys: Iterable[UUID]) -> Self:
+        """Those written in these quizzes."""
+        return self.filter(home_quiz_key__in=list(quiz_keys))
+
+    def active(self) -> Self:
+        """Still in their quiz."""
+        return self.filter(state=QuestionState.ACTIVE)
+
+    def saying(self, words: str) -> Self:
+        """Those in whose texts, in any language, all these words stand, whole or as parts of words."""
+        found = self
+        for word in words.casefold().split()[:10]:
+            found = found.filter(words__contains=word)
+        return found
+
+    def tagged(self, tag: str) -> Self:
+        """Those with this tag, whole."""
+        return self.filter(tags__contains=f",{tag.strip().casefold()},")
+
+    def with_newest(self) -> Self:
+        """Add ``newest_id``: the version written last. No extra query."""
+        newest = QuestionVersion.objects.filter(question=models.OuterRef("pk")).order_by("-number").values("pk")[:1]
+        return self.annotate(newest_id=models.Subquery(newest))
+
+
 class Question(models.Model):
-    """A question that was ever published, by its lasting key."""
+    """A question that was ever published, by its lasting key.
+
+    ``words`` are its texts in all languages in small letters; ``tags`` stand between commas, in small letters too.
+    """
 
     key = models.UUIDField(unique=True)
     home_quiz_key = models.UUIDField(db_index=True)
     state = models.CharField(max_length=10, choices=QuestionState, default=QuestionState.ACTIVE)
+    kind = models.CharField(max_length=20, blank=True)
+    outcome = models.CharField(max_length=200, blank=True)
+    difficulty = models.CharField(max_length=10, blank=True)
+    is_sensitive = models.BooleanField(default=False)
+    tags = models.CharField(max_length=250, blank=True)
+    words = models.TextField(blank=True)
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question")

@@ -2,12 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils.html import strip_tags
 
+from quizzes.about import tags_of
 from quizzes.blocks import QuestionDraft
 from quizzes.enums import QuestionState
 from quizzes.models import Question, QuestionVersion
@@ -22,10 +25,10 @@ def record_versions(
     The caller holds the lock of the course. Costs at most six statements, whatever the number of questions.
     """
     Question.objects.bulk_create(
-        [Question(key=draft.key, home_quiz_key=quiz_key) for draft in drafts],
+        [Question(key=draft.key, home_quiz_key=quiz_key, **_notes(draft)) for draft in drafts],
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=["state"],
+        update_fields=["state", "kind", "outcome", "difficulty", "is_sensitive", "tags", "words"],
     )
     questions = {question.key: question for question in Question.objects.filter(home_quiz_key=quiz_key)}
     wanted = {draft.key for draft in drafts}
@@ -59,3 +62,49 @@ def _sha256(draft: QuestionDraft) -> str:
         {"structure": draft.structure, "texts": draft.texts}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _notes(draft: QuestionDraft) -> dict[str, Any]:
+    """By what the question is found again."""
+    about = draft.about
+    tags = [tag.casefold() for tag in tags_of(about.get("tags") or "")]
+    words = " ".join(" ".join(_words(text)) for text in draft.texts.values())
+    return {
+        "kind": draft.structure["kind"],
+        "outcome": about.get("outcome") or "",
+        "difficulty": about.get("difficulty") or "",
+        "is_sensitive": bool(about.get("is_sensitive")),
+        "tags": f",{','.join(tags)}," if tags else "",
+        "words": " ".join(f"{words} {about.get('outcome') or ''}".casefold().split()),
+    }
+
+
+def _words(text: Any) -> Iterator[str]:
+    """All texts in a version's text."""
+    if isinstance(text, str):
+        yield strip_tags(text)
+    elif isinstance(text, Mapping):
+        for value in text.values():
+            yield from _words(value)
+    elif isinstance(text, list | tuple):
+        for value in text:
+            yield from _words(value)
+
+
+def take_blocks(*, page: Any, taken: Sequence[tuple[UUID, Mapping[str, Any]]], user: Any) -> int:
+    """Copy questions of the bank into a draft of a quiz; how many. One taken before is brought up to date.
+
+    ``page`` is as its newest revision has it; ``taken`` are keys with raw blocks. A copy is a question of its own.
+    """
+    stream = page.questions
+    copies: dict[str, dict[str, Any]] = {}
+    for key, raw in taken:
+        block_id = str(uuid5(page.translation_key, f"bank/{key}"))
+        copies[block_id] = {"type": raw["type"], "value": {**raw["value"], "lesson": None}, "id": block_id}
+    if not copies:
+        return 0
+    count = len(copies)
+    there = [copies.pop(block["id"], block) for block in stream.get_prep_value()]
+    page.questions = stream.stream_block.to_python([*there, *copies.values()])
+    page.save_revision(user=user, log_action=True)
+    return count

@@ -139,7 +139,7 @@ def rows_of(report: QuizReport) -> Iterable[list[str]]:
         gettext("Version"),
         gettext("Text"),
         gettext("Attempts"),
-        gettext("Facility %"),
+        gettext("Facility, percent"),
         gettext("Discrimination"),
         gettext("Option"),
         gettext("Right"),

@@ -69,7 +69,9 @@ function watchExit(bar) {
     });
   }
 
-  // Back must ask the server, which knows that the reader left.
+  // Back must ask the server, which knows that the reader left. A page that the browser keeps is kept empty, so that
+  // none is painted before the server has answered.
+  addEventListener("pagehide", () => document.body.classList.add("left"));
   addEventListener("pageshow", (event) => {
     if (event.persisted) {
       location.reload();

@@ -22,6 +22,9 @@ OURS = """
        GET   health_ready                            -               bare   bare   bare   bare   bare   bare   bare   bare
        POST  health_ready                            -               405    405    405    405    405    405    405    405
        GET   exit                                    -               ok     ok     ok     ok     ok     ok     ok     ok
+       GET   service_css                             -               bare   bare   bare   bare   bare   bare   bare   bare
+       GET   resume                                  -               ok     ok     ok     ok     ok     ok     ok     ok
+       POST  resume                                  -               ok     ok     ok     ok     ok     ok     ok     ok
        GET   sitemap                                 -               bare   bare   bare   bare   bare   bare   bare   bare
        POST  sitemap                                 -               405    405    405    405    405    405    405    405
        GET   website:my_learning                     -               login  full   bare   bare   bare   bare   bare   login
@@ -30,6 +33,17 @@ OURS = """
        POST  website:search                          seek            405    405    405    405    405    405    405    405
        GET   website:topics                          -               bare   bare   bare   bare   bare   bare   bare   bare
        GET   website:topic                           topic           bare   full   bare   full   bare   bare   full   bare
+
+       GET   website:accessibility                   -               bare   bare   bare   bare   bare   bare   bare   bare
+       GET   website:display                         -               bare   bare   bare   bare   bare   bare   bare   bare
+       POST  website:display                         -               ok     ok     ok     ok     ok     ok     ok     ok
+       GET   plain_language                          easy            ok     ok     ok     ok     ok     ok     ok     ok
+       GET   feedback:index                          -               bare   bare   bare   bare   bare   bare   bare   bare
+       GET   feedback:thanks                         -               bare   bare   bare   bare   bare   bare   bare   bare
+       GET   feedback:write                          accessibility   bare   bare   bare   bare   bare   bare   bare   bare
+       POST  feedback:write                          accessibility   ok     ok     ok     ok     ok     ok     ok     ok
+       GET   feedback:write                          error_on_page   no     full   no     full   no     no     full   no
+       POST  feedback:write                          error_on_page   no     ok     no     ok     no     no     ok     no
 
        # --- Pages: closed is for the readers' group; nobody reads a draft here, not even who writes it
        GET   wagtail_serve                           home            bare   ok     bare   ok     bare   bare   ok     bare
@@ -52,6 +66,14 @@ OURS = """
        GET   courses:enroll                          closed          login  ok     no     full   no     no     full   login
        POST  courses:enroll                          closed          login  ok     no     ok     no     no     ok     login
        GET   courses:untranslated                    closed          no     ok     no     ok     no     no     ok     no
+       GET   courses:note                            step_key        no     ok     no     ok     no     no     ok     no
+       POST  courses:note                            step_key        no     ok     no     ok     no     no     ok     no
+       GET   courses:note_read                       step_key        no     ok     no     ok     no     no     ok     no
+       GET   courses:stand_in                        step_key        no     ok     no     ok     no     no     ok     no
+       GET   courses:pause                           step_key        no     ok     no     ok     no     no     ok     no
+       GET   courses:calm                            step            login  ok     no     no     no     no     no     login
+       GET   courses:skip                            step            login  405    405    405    405    405    405    login
+       POST  courses:skip                            step            login  no     no     no     no     no     no     login
        GET   courses:resume                          enrollment      login  ok     no     no     no     no     no     login
        GET   courses:step                            step            login  ok     no     no     no     no     no     login
        GET   courses:mark_read                       step            login  405    405    405    405    405    405    login
@@ -65,6 +87,12 @@ OURS = """
        GET   courses:attempt_result                  attempt         login  ok     no     no     no     no     no     login
        GET   courses:attempt_submit                  attempt         login  405    405    405    405    405    405    login
        POST  courses:attempt_submit                  attempt         login  ok     no     no     no     no     no     login
+       GET   courses:behind                          step            login  ok     no     no     no     no     no     login
+       GET   courses:renew                           enrollment      login  405    405    405    405    405    405    login
+       POST  courses:renew                           enrollment      login  no     no     no     no     no     no     login
+       GET   courses:studied                         studied         login  full   no     no     no     no     no     login
+       GET   courses:studied_step                    studied_step    login  full   no     no     no     no     no     login
+       GET   courses:studied_changes                 studied_step    login  full   no     no     no     no     no     login
 
        # --- Handbooks by lasting address
        GET   handbooks:permalink                     handbook        login  ok     no     ok     no     no     ok     login
@@ -116,6 +144,13 @@ OURS = """
        # --- One's account
        GET   accounts:profile                        -               login  full   bare   bare   bare   bare   bare   login
        POST  accounts:profile                        -               login  ok     bare   bare   bare   bare   bare   login
+       GET   accounts:my_data                        -               login  ok     ok     ok     ok     ok     ok     login
+       GET   accounts:my_data_read                   -               login  ok     ok     ok     ok     ok     ok     login
+       GET   accounts:my_data_download               -               login  ok     ok     ok     ok     ok     ok     login
+       GET   accounts:erase                          -               login  ok     ok     ok     ok     ok     ok     login
+       POST  accounts:erase                          -               login  ok     ok     ok     ok     ok     ok     login
+       GET   accounts:erased                         -               bare   ok     ok     ok     ok     ok     ok     bare
+       GET   accounts:stay                           -               login  ok     ok     ok     ok     ok     ok     login
        GET   accounts:tokens                         -               login  full   bare   bare   bare   bare   bare   login
        POST  accounts:tokens                         -               login  ok     bare   bare   bare   bare   bare   login
        GET   accounts:revoke_token                   token           login  405    405    405    405    405    405    login
@@ -183,6 +218,9 @@ SIGN_IN = """
 # The editor's most dangerous addresses, with the closed course's page, its draft, or the learner in them.
 ADMIN = """
        GET   wagtailadmin_home                       -               login  login  login  ok     bare   ok     ok     login
+       GET   contacts_overdue                        -               login  login  login  ok     ok     ok     ok     login
+       GET   inbox                                   -               login  login  login  full   bare   full   full   login
+       GET   inbox_message                           message         login  login  login  full   no     full   full   login
        GET   wagtailadmin_pages:edit                 closed_page     login  no     no     full   no     full   full   login
        GET   quiz_allowances                         quiz_page       login  no     no     ok     no     ok     ok     login
        POST  quiz_allowances                         quiz_page       login  no     no     ok     no     ok     ok     login
@@ -201,6 +239,11 @@ ADMIN = """
        GET   wagtailadmin_api:pages:listing          -               login  login  login  ok     bare   ok     ok     login
        GET   wagtailadmin_choose_page_search         seek            login  login  login  ok     bare   ok     ok     login
        GET   wagtail_localize:submit_page_translation closed_page    login  no     no     ok     no     ok     ok     login
+       GET   courses_admin:confirm_publishing        draft_revision  login  no     no     full   no     no     full   login
+       GET   courses_admin:editions                  closed_page     login  no     no     full   no     full   full   login
+       GET   courses_admin:learners                  closed_page     login  no     no     full   no     no     full   login
+       GET   courses_admin:learner                   closed_learner  login  no     no     full   no     no     full   login
+       POST  courses_admin:learner                   closed_learner  login  no     no     full   no     no     full   login
        GET   wagtailadmin_reports:site_history       -               login  login  login  ok     bare   ok     ok     login
        GET   wagtailusers_users:index                -               login  login  login  no     no     no     full   login
        GET   wagtailusers_users:edit                 learner_pk      login  login  login  no     no     no     full   login
@@ -214,6 +257,8 @@ ADMIN = """
        GET   wagtailredirects:index                  -               login  login  login  no     no     no     ok     login
        GET   wagtailadmin_collections:index          -               login  login  login  no     no     no     ok     login
        GET   wagtailadmin_workflows:index            -               login  login  login  no     no     no     ok     login
+       GET   question_bank                           -               login  login  login  full   bare   full   full   login
+       POST  question_bank                           -               login  login  login  no     no     no     no     login
        GET   quizzes:import                          quiz_page       login  no     no     full   no     full   full   login
        POST  quizzes:import                          quiz_page       login  no     no     ok     no     ok     ok     login
        GET   quizzes:export                          quiz_page       login  no     no     full   no     full   full   login

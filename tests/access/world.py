@@ -22,13 +22,15 @@ from certificates import files
 from certificates import services as certificates
 from certificates.models import Certificate
 from content.models import Image, PageTopic, Topic
+from content.services import inbox
 from courses import services as courses
 from courses.models import CoursePage, Enrollment, LessonPage, ModulePage, QuizPage
+from courses.services import newest_course_edition
 from quizzes.models import Attempt
 from quizzes.services import QuizSpec, start_attempt
 from tests.accounts.factories import UserFactory
 from tests.authoring import add, index, publish, run_jobs, single, text_block
-from tests.certificates.factories import make_certificate
+from tests.certificates.factories import make_certificate, make_enrollment
 from tests.content.files import picture
 from tests.handbooks.authoring import Handbook
 from website.services.site import ensure_site, ensure_trainer_group
@@ -143,6 +145,9 @@ class World:
         self.certificate: Certificate = make_certificate(
             learner=learner, titles={"fi": "Kanarialtodistus"}, body={"outcomes": ["Kanarialtaito"]}
         )
+        edition = newest_course_edition(self.closed.key)
+        assert edition is not None
+        self.studied = make_enrollment(edition, learner=learner, closed_at=now)
         self.pdf = self.certificate.file_name("fi")
         files.write(self.pdf, b"%PDF-1.7 kanarial")
         made = Certificate.objects.filter(pk=self.certificate.pk)
@@ -153,6 +158,9 @@ class World:
             user=learner, name="Kanarialavain", valid_for=timedelta(days=1), now=now
         )
         self.token = token
+        self.message = inbox.take_message(
+            kind="question", page=self.closed.page, language="fi", text="Kanarialkysymys", author=learner, now=now
+        )
         self.public.enrollment = self._enroll(self.people["other_learner"], self.public)
         _token, self.suspended_secret = accounts.create_api_token(
             user=self.people["suspended"], name="Avain", valid_for=timedelta(days=1), now=now

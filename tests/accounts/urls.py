@@ -15,6 +15,7 @@ website = ([path("learning/", page, name="my_learning")], "website")
 
 urlpatterns = [
     path("admin/", include("accounts.admin_urls")),
+    path("admin/", include("content.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     *i18n_patterns(
         path("accounts/", include("accounts.urls")),

@@ -11,7 +11,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from content.models import Audio, Document, Image, Video, VideoCaptions
 from courses.models import LessonPage
 from tests.accounts.factories import UserFactory
-from tests.authoring import Course, add, move, publish, single
+from tests.authoring import Course, add, contacts_box, move, publish, single
 from tests.content import files
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +172,7 @@ def test_files_of_a_page_for_some_are_for_those_only(client, course, image):
 
 def test_files_of_sensitive_pages_are_not_kept(client, course, image, document):
     publish(course.lessons[0], body=showing(image, document))
+    publish(course.module, content_note="Kerromme uhkailusta.", contacts=contacts_box())
     publish(course.page, is_sensitive=True)
     for url in all_urls(image, document):
         response = client.get(url)

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from demo import pages as demo_pages
 from demo.loader import CONTENT
-from demo.pages import PageLoader
 
 CITED = re.compile(r"\[(S\d+)\]")
 
@@ -42,7 +42,7 @@ def read(path: str) -> Any:
 
 
 def _text(file: Path, is_sensitive: bool) -> Text:
-    head, body = PageLoader.read_text(file) if file.suffix == ".md" else (PageLoader.read(file), "")
+    head, body = demo_pages.read_text(file) if file.suffix == ".md" else (demo_pages.read(file), "")
     return Text(str(file.relative_to(CONTENT)), head, body, is_sensitive)
 
 
@@ -61,7 +61,7 @@ def steps() -> dict[str, list[Text]]:
         folder = (CONTENT / course.name).parent
         if "modules" in course.head:
             modules = [
-                (folder / name, PageLoader.read(folder / name / "module.yaml")) for name in course.head["modules"]
+                (folder / name, demo_pages.read(folder / name / "module.yaml")) for name in course.head["modules"]
             ]
             found[course.head["code"]] = [
                 _text(path / step, course.is_sensitive) for path, module in modules for step in module["steps"]

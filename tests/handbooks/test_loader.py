@@ -103,3 +103,30 @@ def test_a_handbook_that_a_newer_demo_brings_is_loaded_beside_the_others(content
     assert HandbookPage.objects.live().count() == 2
     assert ChapterPage.objects.filter(title="Kouluttajan nimi").exists()
     assert ChapterPage.objects.filter(number="2.1").count() == 2
+
+
+def test_a_translation_is_published_with_the_keys_and_sources_of_its_source(content, client):
+    folder = content / "sv" / "handbooks" / "hx"
+    folder.mkdir(parents=True)
+    (folder / "handbook.yaml").write_text(
+        'title: {sv: "Handbok"}\nsummary: "Kort."\npromise: "Du hittar råd."\nintro: "Två meningar. Här."\n'
+        'audience: "för lärare"\ncontent_note: "Våld beskrivs."\nlaw_version: "Lagen."\n'
+        'urgent: {title: "Bråttom?", steps: ["Ring 112."]}\n',
+        encoding="utf-8",
+    )
+    (folder / "2.md").write_text(
+        '---\ntitle: "Kapitel två"\nsummary: "Kort."\naudiences: [lärare, rektor]\nlaw_version: "Lagen."\n---\n'
+        "Så här säger lagen [S902].\n\n## Vad du gör\n\n- Ring.\n",
+        encoding="utf-8",
+    )
+    loader.load_demo()
+    chapter = ChapterPage.objects.get(locale__language_code="sv")
+    source = ChapterPage.objects.get(locale__language_code="fi", translation_key=chapter.translation_key)
+    assert [block.id for block in chapter.body] == [block.id for block in source.body]
+    assert [link.source.code for link in chapter.source_links.all()] == ["S902"]
+    page = client.get(chapter.url).content.decode()
+    assert 'Så här säger lagen <a href="#source-1">[1]</a>' in page
+    assert 'href="tel:112"' in client.get(HandbookPage.objects.get(locale__language_code="sv").url).content.decode()
+    before = list(ChapterPage.objects.values_list("pk", "latest_revision"))
+    assert not loader.load_demo()
+    assert list(ChapterPage.objects.values_list("pk", "latest_revision")) == before

@@ -11,6 +11,7 @@ from quizzes.models import QuizContent
 from tests.accounts.factories import UserFactory
 from tests.authoring import Course, add, multiple, ordering, single, translate_page, truefalse
 
+pytestmark = pytest.mark.django_db
 STREAM = QuizPage._meta.get_field("questions").stream_block
 
 
@@ -49,7 +50,6 @@ def test_a_right_option_that_is_always_the_longest_is_noticed_once():
     assert advice(*long[:2], single(), single("Toinen?")) == []
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     "question", [single("Kumpi?", "Sama", " sama "), ordering(items=("Eka", "Toka", "Eka")), multiple(right=("A", "A"))]
 )
@@ -59,7 +59,6 @@ def test_two_equal_options_are_refused(question):
         add(course.module, QuizPage, "Testi", questions=[question])
 
 
-@pytest.mark.django_db
 def test_the_editor_shows_it_and_what_is_not_translated(client):
     from wagtail.models import Locale
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from courses.models import QuizPage
+from quizzes.kinds import kinds
 from tests.accounts.factories import UserFactory
 from tests.authoring import Course
 from tests.quizzes.test_kinds import of_every_kind
@@ -21,7 +22,7 @@ def blocks():
     return QuizPage._meta.get_field("questions").stream_block.child_blocks
 
 
-@pytest.mark.parametrize("name", list(blocks()))
+@pytest.mark.parametrize("name", [*(kind.name for kind in kinds()), "case"])
 def test_a_kind_says_when_to_use_it_and_shows_an_example(admin, name):
     block = blocks()[name]
     assert str(block.meta.description).startswith("Use ") or block.meta.description

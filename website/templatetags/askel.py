@@ -14,7 +14,8 @@ from django.urls import translate_url
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from website.navigation import home_url
+from content.models import BasePage
+from website.navigation import home_url, translations
 
 register = template.Library()
 
@@ -28,27 +29,39 @@ _SYLLABLE = re.compile(r"(?<=[^\W\d_]{4})(?=[bcdfghjklmnpqrstvwxz][aeiouyåäö]
 def language_links(context: Context) -> list[dict[str, Any]]:
     """Return a link to this page in every language.
 
-    A view that knows better puts ``language_links`` in the context. Otherwise the address is translated; one that
-    is not in ``i18n_patterns`` leads to the front page of the other language.
+    A view that knows better puts ``language_links`` in the context. Else a page leads to its translations, and another
+    address is translated; what has none leads to the front page of the other language.
     """
     given = context.get("language_links")
     if given:
         return given
-    request, current = context.get("request"), get_language()
+    request, page, current = context.get("request"), context.get("page"), get_language()
     path = request.get_full_path() if request else "/"
-    links = []
-    for code, name in settings.LANGUAGES:
-        translated = translate_url(path, code)
-        links.append(
-            {
-                "code": code,
-                "name": name,
-                "url": translated if translated != path or code == current else home_url(code),
-                "is_current": code == current,
-                "is_available": True,
-            }
-        )
-    return links
+    addresses = translations(request, page) | {current: path} if request and isinstance(page, BasePage) else {}
+    return [
+        {
+            "code": code,
+            "name": name,
+            "url": addresses.get(code) or (_translated(path, code, current) if not addresses else home_url(code)),
+            "is_current": code == current,
+            "is_available": True,
+        }
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def _translated(path: str, code: str, current: str | None) -> str:
+    translated = translate_url(path, code)
+    return translated if translated != path or code == current else home_url(code)
+
+
+@register.simple_tag(takes_context=True)
+def mark_sensitive(context: Context) -> str:
+    """Tell content.views.leaving.SensitiveGate that this page has the exit bar."""
+    request = context.get("request")
+    if request is not None:
+        request.is_sensitive = True
+    return ""
 
 
 @register.filter

@@ -44,6 +44,12 @@ EVERYTHING = [
     ),
     Question("truefalse", "Kaikki ovat.", (Option("true", False, "Ei."), Option("false", True))),
     Question("matching", "Kuka tekee mitä?", (Option("A = B", pair="C = D"), Option("Poliisi", pair="Tutkii"))),
+    Question(
+        "shorttext", "Mikä virasto?", (Option("Migri", True), Option("Maahanmuuttovirasto", True)), hint="Lyhenne."
+    ),
+    Question("shorttext", "Mikä luku?", tuple(Option(f"luku; {n}", True) for n in range(12))),
+    Question("number", "Montako?", (Option("42", True),)),
+    Question("number", "Paljonko?", (Option("-3.5", True, pair="0.1"),)),
     Question("ordering", "Järjestys?", (Option("Kuuntele", feedback="Ensin."), Option("Varmista"), Option("Kirjaa"))),
 ]
 

@@ -270,8 +270,21 @@ class TestGift:
         assert truth.question.options == (Option("true", True, "Right"), Option("false", False, "Wrong"))
         assert pairs.question.options == (Option("one", pair="1"), Option("two", pair="2"))
         assert gap.question.prompt == "The capital of Finland is _____ , isn't it?"
-        assert [bool(row.problems) for row in (number, essay, none)] == [True, True, True]
+        assert number.question.options == (Option("42", True, pair="1"),)
+        assert [bool(row.problems) for row in (essay, none)] == [True, True]
         assert one.place == "line 4"
+
+    @pytest.mark.parametrize(
+        ("body", "options"),
+        [
+            ("{#3.5}", (Option("3.5", True),)),
+            ("{#1..2}", (Option("1.5", True, pair="0.5"),)),
+            ("{=yksi =kaksi}", (Option("yksi", True), Option("kaksi", True))),
+        ],
+    )
+    def test_short_texts_and_numbers(self, body, options):
+        (row,) = read_gift(f"Kysymys? {body}".encode())
+        assert row.question.options == options
 
     @pytest.mark.parametrize("data", ["Kysymys ä {T}".encode("latin-1"), b"a {T}\0"])
     def test_what_is_no_text_in_utf8_is_refused(self, data):

@@ -14,7 +14,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic import UpdateView
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views import account as wagtail_account
@@ -42,6 +42,14 @@ class ProfileView(LoginRequiredMixin, UpdateView):
         response = super().form_valid(form)
         messages.success(self.request, _("Your details have been saved."))
         return response
+
+
+@login_required
+@never_cache
+@require_safe
+def stay(request: HttpRequest) -> HttpResponse:
+    """Somebody is still there: asking is enough, see accounts.sessions."""
+    return HttpResponse(status=204)
 
 
 @login_required

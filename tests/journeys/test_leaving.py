@@ -1,0 +1,105 @@
+"""Leave this page, in a real browser: whatever Back shows afterwards, it is nothing of what was read."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys import courses
+from tests.journeys.steps import words
+from tests.running import Site
+
+pytestmark = pytest.mark.journey
+
+TITLE = "Väkivalta lähisuhteessa"
+NEUTRAL = "https://www.ilmatieteenlaitos.fi/"
+
+
+@pytest.fixture(scope="module")
+def sensitive(site: Site) -> courses.Course:
+    return courses.write_course(site, title=TITLE, is_sensitive=True)
+
+
+@pytest.fixture
+def open_page(browser) -> Iterator:
+    """A browser for which the neutral page is a page of our own making; nothing else leaves the machine."""
+    contexts = []
+
+    def make(*, js: bool = True, width: int = 320, height: int = 480) -> tuple[Page, list[str]]:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=js, locale="fi-FI"
+        )
+        contexts.append(context)
+        referers: list[str] = []
+
+        def stand_in(route) -> None:
+            referers.append(route.request.headers.get("referer", ""))
+            route.fulfill(body="<title>Sää</title><h1>Sää tänään</h1>", content_type="text/html; charset=utf-8")
+
+        context.route(f"{NEUTRAL}**", stand_in)
+        return context.new_page(), referers
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def read(page: Page, site: Site, course: courses.Course) -> None:
+    """From the course by way of the note to its first lesson."""
+    page.goto(site.url + course.path)
+    page.goto(site.url + course.steps[0])
+    page.get_by_role("link", name=words("Go on to the section")).click()
+    expect(page.locator("main")).to_contain_text("Teksti 1.")
+
+
+def assert_back_shows_nothing(page: Page, site: Site) -> None:
+    shown = 0
+    for _ in range(3):
+        page.go_back()
+        if page.url.startswith(site.url):
+            shown += 1
+            expect(page.locator("h1")).to_have_text(words("Continue"))
+            text = page.title() + page.locator("body").inner_text()
+            assert not any(word in text for word in (TITLE, "Teksti", "väkivalta", "Kerromme"))
+    assert shown
+
+
+def test_after_shift_three_times_back_shows_nothing(site, sensitive, open_page):
+    page, referers = open_page()
+    read(page, site, sensitive)
+    expect(page.locator(".exit-bar .button")).to_be_in_viewport()
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    page.wait_for_url(NEUTRAL)
+    assert referers == [""]
+    assert_back_shows_nothing(page, site)
+
+
+def test_without_javascript_the_link_does_the_same(site, sensitive, open_page):
+    page, referers = open_page(js=False)
+    read(page, site, sensitive)
+    page.locator(".exit-bar .button").click()
+    page.wait_for_url(NEUTRAL)
+    assert referers == [""]
+    assert_back_shows_nothing(page, site)
+
+
+def test_a_capital_letter_is_no_wish_to_leave(site, sensitive, open_page):
+    page, _ = open_page()
+    read(page, site, sensitive)
+    for key in ("Shift", "Shift", "Shift+a", "Shift"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    assert page.url.startswith(site.url)
+
+
+def test_nothing_is_stored_in_the_browser(site, sensitive, open_page):
+    page, _ = open_page(width=1280, height=800)
+    read(page, site, sensitive)
+    stored = page.evaluate(
+        "async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length,"
+        " (await indexedDB.databases()).length, (await navigator.serviceWorker.getRegistrations()).length]"
+    )
+    assert stored == [0, 0, 0, 0, 0]
+    assert {cookie["name"]: cookie["value"] for cookie in page.context.cookies()} == {"note": "1"}

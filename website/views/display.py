@@ -1,0 +1,48 @@
+"""Light or dark: chosen here, set by the server on every page, so that no page flashes and no script is needed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.service import service
+from website.context import THEMES
+
+CHOICES = [("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
+_YEAR_SECONDS = 60 * 60 * 24 * 365
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def display(request: HttpRequest) -> HttpResponse:
+    """One cookie with one word in it, and none if the device decides."""
+    if request.method == "POST":
+        response = redirect("website:display")
+        theme = request.POST.get("theme", "")
+        if theme in THEMES:
+            response.set_cookie(
+                "theme", theme, max_age=_YEAR_SECONDS, secure=request.is_secure(), httponly=True, samesite="Lax"
+            )
+        else:
+            response.delete_cookie("theme", samesite="Lax")
+        return response
+    chosen = request.COOKIES.get("theme", "")
+    return render(
+        request, "website/display.html", {"choices": CHOICES, "chosen": chosen if chosen in THEMES else "auto"}
+    )
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def service_css(request: HttpRequest) -> HttpResponse:
+    """The colors that the administrators chose, in a sheet of their own: the policy allows no style in pages."""
+    known = service()
+    rules = []
+    if known.bar_color:
+        rules.append(f":root{{--bar:{known.bar_color}}}")
+    if known.brand_color:
+        light = f"--brand:{known.brand_color};--brand-strong:{known.brand_color}"
+        rules.append(f":root[data-theme=light]{{{light}}}")
+        rules.append(f"@media (prefers-color-scheme:light){{:root:not([data-theme=dark]){{{light}}}}}")
+    return HttpResponse("@layer tokens{" + "".join(rules) + "}", content_type="text/css")
