@@ -5,6 +5,7 @@ from datetime import datetime
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -13,7 +14,10 @@ SECONDS = 60 * 60
 
 def is_over_limit(request: HttpRequest, misses: int, now: datetime) -> bool:
     """Count ``misses`` of whoever asks; whether there are too many of them this hour. No address is kept as it is."""
-    address = get_adapter(request).get_client_ip(request)
+    try:
+        address = get_adapter(request).get_client_ip(request)
+    except PermissionDenied:  # a proxy that does not say: all behind it together
+        address = ""
     return _add(f"address:{address}", misses, now) > settings.CERTIFICATE_MISSES_PER_HOUR
 
 

@@ -28,7 +28,7 @@ def register_all() -> None:
 
 def export_attempts(user: User) -> list[Row]:
     """Every attempt with the answers in words, in the language of the attempt."""
-    attempts = Attempt.objects.for_learner(user).order_by("started_at")
+    attempts = Attempt.objects.for_learner(user).order_by("started_at").prefetch_related("mark_changes")
     items = AttemptItem.objects.filter(attempt__in=attempts).select_related("attempt", "version", "response")
     answers: dict[int, list[Row]] = {}
     for item in items.order_by("attempt_id", "position"):
@@ -47,6 +47,10 @@ def export_attempts(user: User) -> list[Row]:
             "percent": attempt.percent if attempt.score_scaled is not None else None,
             "is_passed": attempt.is_passed,
             "answers": answers.get(attempt.pk, []),
+            "marked_again": [
+                {"at": row.changed_at.isoformat(), "from": str(row.points_before), "to": str(row.points_after)}
+                for row in attempt.mark_changes.all()
+            ],
         }
         for attempt in attempts
     ]

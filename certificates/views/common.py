@@ -25,7 +25,8 @@ def see_other(url: str) -> HttpResponse:
 
 def own(request: HttpRequest, certificate_uuid: UUID) -> Certificate:
     """A certificate of whoever asks; another's is not there."""
-    return get_object_or_404(Certificate.objects.for_holder(request.user), uuid=certificate_uuid)
+    own = Certificate.objects.for_holder(request.user).select_related("enrollment")
+    return get_object_or_404(own, uuid=certificate_uuid)
 
 
 def frame_of(certificate: Certificate) -> dict[str, Any]:

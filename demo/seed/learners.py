@@ -207,6 +207,7 @@ class _Study:
             language=self.language,
             started_at=self.at,
             started_edition=self.edition.number,
+            counted_edition=self.edition.number,
         )
         self._log(Verb.ENROLLED, self.at)
         for step in self._steps_done():

@@ -180,6 +180,8 @@ def ask(world: World, row: Row, role: str) -> Any:
     args, data = addresses(world)[row.thing]
     if row.route.startswith("api:") and row.thing in API_ARGUMENTS:
         args = API_ARGUMENTS[row.thing](world)
+    if row.route == "api:certificate_check":
+        data = {}  # the page compares a name, the API does not
     activate("fi")
     path = reverse(row.route, args=args, urlconf="config.urls")
     client = world.client(role)
@@ -269,6 +271,7 @@ def fill(address: str, world: World) -> str:
         resolver_path = resolver_path.replace(part, value)
     resolver_path = re.sub(r"<slug:[a-z_]*app[a-z_]*>", "courses", resolver_path)
     resolver_path = re.sub(r"<slug:[a-z_]*model[a-z_]*>", "lessonpage", resolver_path)
+    resolver_path = re.sub(r"<uuid:[^>]*>", str(world.enrollment.uuid), resolver_path)
     resolver_path = re.sub(r"<[^>]*>", str(world.draft.pk), resolver_path)
     return "/" + re.sub(r"\(.*?\)", "1", resolver_path).replace(r"\.", ".").replace("\\d+", "1").replace(".*", "x")
 

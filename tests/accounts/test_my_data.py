@@ -160,6 +160,7 @@ WITH = {
     "courses.StepRecord": "courses.Enrollment",
     "quizzes.AttemptItem": "quizzes.Attempt",
     "quizzes.Response": "quizzes.Attempt",
+    "quizzes.MarkChange": "quizzes.Attempt",
 }
 
 

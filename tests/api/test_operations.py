@@ -99,7 +99,7 @@ class TestChecking:
         row = api(url("certificate_check", world.certificate.printed_code)).json()
         assert (row["state"], row["title"], row["holder"]) == ("valid", "Kanarialtodistus", "A. K.")
         assert row.keys() == {
-            "code", "state", "state_reason", "title", "language", "holder", "completed_on", "expires_on", "extent",
+            "code", "state", "state_reason", "state_since", "kind", "title", "language", "holder", "completed_on", "expires_on", "extent",
             "edition", "issuer",
         }  # fmt: skip
 

@@ -126,10 +126,10 @@ def test_the_description_is_openapi_of_what_there_is(api):
 
 # T027: a field that is not here is a field that nobody has agreed to tell.
 FIELDS = {
-    "Certificate": "uuid code course_key title language languages edition state completed_on issued_at expires_on name_shown is_sensitive url",
+    "Certificate": "uuid code course_key title language languages edition state completed_on issued_at expires_on kind extent_minutes name_shown is_sensitive url",
     "Chapter": "key number parent level title language minutes is_sensitive url permalink",
     "ChapterDetail": "key number parent level title language minutes is_sensitive url permalink edition summary urgent body sources law_version reviewed_by checked_on next_review_on",
-    "CheckedCertificate": "code state state_reason title language holder completed_on expires_on extent edition issuer",
+    "CheckedCertificate": "code state state_reason state_since kind title language holder completed_on expires_on extent edition issuer",
     "Course": "key title summary language languages extent_minutes is_sensitive url",
     "CourseDetail": "key title summary language languages extent_minutes is_sensitive url edition promise intro outcomes content_note requirements issuer responsible law_version checked_on next_review_on modules",
     "Enrollment": "uuid course_key title language started_at last_active_at completed_at steps_done steps_required percent url",

@@ -159,7 +159,7 @@ def edit_form(client, page):
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = client.get(url).context["form"]
     data = {name: form[name].value() or "" for name in form.fields if name != "comments"}
-    data |= {"outcomes-count": 0, "body-count": 0, "is_required": "on"}
+    data |= {"outcomes-count": 0, "body-count": 0, "easy_body-count": 0, "is_required": "on"}
     for prefix in ("source_links", "topic_links", "comments"):
         for name, value in (("TOTAL", 0), ("INITIAL", 0), ("MIN_NUM", 0), ("MAX_NUM", 99)):
             data[f"{prefix}-{name}_FORMS"] = value

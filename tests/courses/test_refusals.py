@@ -71,6 +71,7 @@ def test_the_editor_names_the_field_that_keeps_a_page_from_being_published(admin
         "change_note": "",
         "change_severity": "",
         "body-count": 0,
+        "easy_body-count": 0,
         "outcomes-count": 0,
         "action-publish": "1",
         "source_links-TOTAL_FORMS": 0,

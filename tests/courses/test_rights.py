@@ -36,14 +36,14 @@ def test_a_trainer_edits_their_own_course_and_no_other(client, trainer, own):
 def test_a_course_that_a_trainer_begins_is_theirs_to_publish(client, trainer):
     url = reverse("wagtailadmin_pages:add", args=["courses", "coursepage", index().pk])
     form = client.get(url).context["form"]
-    data = {name: form[name].value() or "" for name in form.fields if name not in ("issuer", "comments")}
+    data = {name: form[name].value() for name in form.fields if name not in ("issuer", "comments")}
     data |= {"title": "Uusi koulutus", "slug": "uusi", "outcomes-count": 0, "extent_minutes": 30}
     for prefix in ("source_links", "topic_links", "comments"):
         data |= {
             f"{prefix}-{name}_FORMS": value
             for name, value in (("TOTAL", 0), ("INITIAL", 0), ("MIN_NUM", 0), ("MAX_NUM", 99))
         }
-    data = {name: value for name, value in data.items() if value is not False}
+    data = {name: "" if value is None else value for name, value in data.items() if value is not False}
     client.post(url, data)
     course = CoursePage.objects.get(title="Uusi koulutus")
     rights = course.permissions_for_user(trainer)
