@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.csp import CSP
 
 from config import logs
 
@@ -19,12 +20,17 @@ _REQUEST_ID = re.compile(r"[0-9a-f-]{8,36}")
 
 
 def wagtail_admin_csp(get_response: GetResponse) -> GetResponse:
-    """Give `/admin/` the policy that Wagtail's editor needs; all other pages keep the strict one."""
+    """Give `/admin/` the policy that Wagtail's editor needs; all other pages keep the strict one.
+
+    A preview may stand in a frame beside the editor: Wagtail asks for the page with a request of its own making.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path.startswith("/admin/"):
             response._csp_config = settings.ADMIN_CSP  # type: ignore[attr-defined]
+        elif getattr(request, "is_dummy", False):
+            response._csp_config = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}  # type: ignore[attr-defined]
         return response
 
     return middleware

@@ -17,13 +17,15 @@ os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '80
 os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost")
 
 from config.settings.base import *  # noqa: E402, F403
-from config.settings.base import MAILERS, STORAGES, VAR_DIR  # noqa: E402
+from config.settings.base import ADMIN_CSP, MAILERS, SECURE_CSP, STORAGES, VAR_DIR  # noqa: E402
 
 ROOT_URLCONF = "demo.urls"
 
 # Plain HTTP on this machine only.
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
+for policy in (SECURE_CSP, ADMIN_CSP):
+    policy.pop("upgrade-insecure-requests", None)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "askel_session", "askel_csrf"  # browsers refuse __Host- without HTTPS
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

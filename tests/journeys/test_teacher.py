@@ -18,9 +18,8 @@ from handbooks.services import settle
 from django.utils import timezone
 
 class Beginning(HandbookLoader):
-    @staticmethod
-    def read(file):
-        data = HandbookLoader.read(file)
+    def read(self, file):
+        data = super().read(file)
         return data | {{"chapters": data["chapters"][:3]}}
 
 loader.ensure_site(texts=loader._yaml("site.yaml"))

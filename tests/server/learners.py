@@ -127,7 +127,7 @@ class Acknowledged:
     read: list[str] = field(default_factory=list)
     attempts: list[str] = field(default_factory=list)
     answers: dict[str, Data] = field(default_factory=dict)  # by the question's address: the newest
-    revisions: dict[str, int] = field(default_factory=dict)  # and how often it was answered
+    revisions: dict[str, int] = field(default_factory=dict)  # and how often it changed
     submitted: list[str] = field(default_factory=list)
     count: int = 0
 
@@ -219,8 +219,9 @@ class Learner:
         form = self.get(path).form(holding="revision")
         answer = form.right_answer(self.key) if is_right else form.any_answer(self.dice)
         to = self.send(form, answer)
+        if answer != self.acknowledged.answers.get(path):  # the same once more is no new revision
+            self.acknowledged.revisions[path] = self.acknowledged.revisions.get(path, 0) + 1
         self.acknowledged.answers[path] = answer
-        self.acknowledged.revisions[path] = self.acknowledged.revisions.get(path, 0) + 1
         return to
 
     def submit_form(self, attempt: str) -> Form:
