@@ -1,9 +1,10 @@
 """Leave this page, in a real browser: whatever Back shows afterwards, it is nothing of what was read."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.journeys import courses
 from tests.journeys.steps import words
@@ -25,19 +26,17 @@ def open_page(browser) -> Iterator:
     """A browser for which the neutral page is a page of our own making; nothing else leaves the machine."""
     contexts = []
 
-    def make(*, js: bool = True, width: int = 320, height: int = 480) -> tuple[Page, list[str]]:
+    def make(*, js: bool = True, width: int = 320, height: int = 480) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height}, java_script_enabled=js, locale="fi-FI"
         )
         contexts.append(context)
-        referers: list[str] = []
 
         def stand_in(route) -> None:
-            referers.append(route.request.headers.get("referer", ""))
             route.fulfill(body="<title>Sää</title><h1>Sää tänään</h1>", content_type="text/html; charset=utf-8")
 
         context.route(f"{NEUTRAL}**", stand_in)
-        return context.new_page(), referers
+        return context.new_page()
 
     yield make
     for context in contexts:
@@ -50,6 +49,12 @@ def read(page: Page, site: Site, course: courses.Course) -> None:
     page.goto(site.url + course.steps[0])
     page.get_by_role("link", name=words("Go on to the section")).click()
     expect(page.locator("main")).to_contain_text("Teksti 1.")
+
+
+def wait_until_away(page: Page) -> None:
+    """Chromium may be quicker than what stands in for the neutral page: then its own page says that there is no network."""
+    with suppress(Error):
+        page.wait_for_url(f"{NEUTRAL}**")
 
 
 def assert_back_shows_nothing(page: Page, site: Site) -> None:
@@ -65,28 +70,30 @@ def assert_back_shows_nothing(page: Page, site: Site) -> None:
 
 
 def test_after_shift_three_times_back_shows_nothing(site, sensitive, open_page):
-    page, referers = open_page()
+    page = open_page()
     read(page, site, sensitive)
     expect(page.locator(".exit-bar .button")).to_be_in_viewport()
     page.keyboard.press("Shift")
     page.keyboard.press("Shift")
-    page.keyboard.press("Shift")
-    page.wait_for_url(NEUTRAL)
-    assert referers == [""]
+    with page.expect_request(f"{NEUTRAL}**") as asked:
+        page.keyboard.press("Shift")
+    assert "referer" not in asked.value.headers
+    wait_until_away(page)
     assert_back_shows_nothing(page, site)
 
 
 def test_without_javascript_the_link_does_the_same(site, sensitive, open_page):
-    page, referers = open_page(js=False)
+    page = open_page(js=False)
     read(page, site, sensitive)
-    page.locator(".exit-bar .button").click()
-    page.wait_for_url(NEUTRAL)
-    assert referers == [""]
+    with page.expect_request(f"{NEUTRAL}**") as asked:
+        page.locator(".exit-bar .button").click(no_wait_after=True)
+    assert "referer" not in asked.value.headers
+    wait_until_away(page)
     assert_back_shows_nothing(page, site)
 
 
 def test_a_capital_letter_is_no_wish_to_leave(site, sensitive, open_page):
-    page, _ = open_page()
+    page = open_page()
     read(page, site, sensitive)
     for key in ("Shift", "Shift", "Shift+a", "Shift"):
         page.keyboard.press(key)
@@ -95,7 +102,7 @@ def test_a_capital_letter_is_no_wish_to_leave(site, sensitive, open_page):
 
 
 def test_nothing_is_stored_in_the_browser(site, sensitive, open_page):
-    page, _ = open_page(width=1280, height=800)
+    page = open_page(width=1280, height=800)
     read(page, site, sensitive)
     stored = page.evaluate(
         "async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length,"
