@@ -55,12 +55,26 @@ def wait_until_away(page: Page) -> None:
     """Chromium may be quicker than what stands in for the neutral page: then its own page says that there is no network."""
     with suppress(Error):
         page.wait_for_url(f"{NEUTRAL}**")
+    page.wait_for_timeout(1000)
+
+
+def go_back(page: Page) -> None:
+    """Back; while Chromium is between two pages it takes no such command."""
+    for _ in range(5):
+        try:
+            page.go_back()
+        except Error as error:
+            if "Not attached" not in str(error):
+                raise
+            page.wait_for_timeout(500)
+        else:
+            return
 
 
 def assert_back_shows_nothing(page: Page, site: Site) -> None:
     shown = 0
     for _ in range(3):
-        page.go_back()
+        go_back(page)
         if page.url.startswith(site.url):
             shown += 1
             expect(page.locator("h1")).to_have_text(words("Continue"))
