@@ -79,6 +79,21 @@ def pytest_unconfigure() -> None:
             shutil.rmtree(var, ignore_errors=True)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that commit, and empty the database behind them, come after all that build on what is there.
+
+    pytest-django sorts so too, but afterwards pytest brings the tests of one browser together, wherever the first stands.
+    """
+    items.sort(key=_empties_the_database)
+
+
+def _empties_the_database(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(mark and mark.kwargs.get("transaction")) or not {"live_server", "transactional_db"}.isdisjoint(fixtures)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """Put a migrated copy where pytest-django would migrate for 12 seconds.
