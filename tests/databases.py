@@ -20,7 +20,7 @@ import psycopg
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
-KEEP = 3
+KEEP = 12  # several working trees may share a machine
 _PREFIX = "askel_template_"
 
 
