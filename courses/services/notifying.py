@@ -97,6 +97,7 @@ def _source_page(course_key: UUID) -> CoursePage | None:
 
 
 def send_mail(user: object, subject: str, template: str, context: dict[str, object]) -> None:
+    """Send one mail in the active language. Raises OSError if it cannot be handed over."""
     EmailMessage(
         subject=f"{settings.SITE_NAME}: {subject}",
         body=render_to_string(template, {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL, **context}),

@@ -11,7 +11,6 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from content.enums import Severity
-from content.models import Edition
 from courses.models import CoursePage, Enrollment
 from courses.services.history import notes_since
 from courses.services.notifying import send_mail
