@@ -64,6 +64,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         choices=[("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")],
         default="fi",
     )
+    # Off until asked for: a mail tells others who read along that somebody studies something.
+    wants_change_mails = models.BooleanField(
+        _("mail me when a course I have completed changes in what it teaches"),
+        default=False,
+        db_default=False,
+        help_text=_("Never about corrected words. The subject does not say which course it is."),
+    )
     is_staff = models.BooleanField(_("may open Django's own admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)

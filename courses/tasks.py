@@ -6,10 +6,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from courses import services
-from courses.services import notifying
+from courses.services import notifying, telling
 from courses.services.effects import MAIL_EFFECT
 from courses.services.notifying import MAIL_RENEWAL
 from courses.services.settling import REEVALUATE, SETTLE, enqueue_unsettled
+from courses.services.telling import TELL_CHANGE
 from jobs import services as jobs
 from jobs.models import Job
 
@@ -40,6 +41,14 @@ def mail_effect(job: Job) -> None:
 def mail_renewal(job: Job) -> None:
     """Tell a learner that a course may be renewed."""
     notifying.mail_renewal(enrollment_uuid=UUID(job.key), now=timezone.now())
+
+
+@jobs.kind(TELL_CHANGE)
+def tell_change(job: Job) -> None:
+    """Tell those who completed a course, and want to hear of it, what it teaches differently now."""
+    telling.tell_change(
+        course_key=UUID(job.key), on_progress=lambda done, total: jobs.report_progress(job, done, total)
+    )
 
 
 @shared_task(name="courses.ask_for_renewals", ignore_result=True)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from content.enums import Severity
 from content.models import Edition
 from content.services.editions import TextDraft
 from content.services.settling import Roots, write_if_changed
@@ -19,6 +20,7 @@ from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from courses.services import effects
 from courses.services.live_tree import LiveTree
 from courses.services.reading import CourseEdition, newest_course_edition
+from courses.services.telling import TELL_CHANGE
 from courses.signals import edition_written
 from jobs import services as jobs
 from quizzes.blocks import draft_questions
@@ -53,6 +55,8 @@ def settle(*, course_key: UUID, now: datetime) -> Edition | None:
         if before is not None:
             effects.keep_effect(edition=edition, before=before, source=source)
         edition_written.send(sender=Edition, course_key=course_key)
+        if edition.severity == Severity.CONTENT:
+            jobs.enqueue(TELL_CHANGE, course_key)
         jobs.enqueue(REEVALUATE, course_key)
     return edition
 
