@@ -1,4 +1,4 @@
-"""Light or dark, and more contrast: chosen here, set by the server on every page, so that no page flashes and no script is needed."""
+"""Light or dark, and more contrast: chosen here, set by the server, so that no page flashes and no script is needed."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,7 +25,7 @@ def display(request: HttpRequest) -> HttpResponse:
                 response.set_cookie(
                     name, word, max_age=_YEAR_SECONDS, secure=request.is_secure(), httponly=True, samesite="Lax"
                 )
-            else:
+            elif name in request.COOKIES:
                 response.delete_cookie(name, samesite="Lax")
         return response
     chosen = request.COOKIES.get("theme", "")
