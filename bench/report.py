@@ -96,7 +96,12 @@ GOALS = (
     Goal("–", "the same: the author waits, s", _part("publish", "author"), 2, None, is_most=True),
     Goal("–", "the same: all counted again, s", _part("publish", "reevaluation"), 60, None, is_most=True),
     Goal(
-        "–", "the same: again, half complete by it, s", _part("publish", "completing reevaluation"), 60, None, is_most=True
+        "–",
+        "the same: again, half complete by it, s",
+        _part("publish", "completing reevaluation"),
+        60,
+        None,
+        is_most=True,
     ),
     Goal("–", "search in 2,500 pages, p95 ms", _ratio("search"), 60, None, is_most=True, places=0),
     Goal("–", "shared page ÷ bare page, no session", _ratio("anonymous"), 5, None),
