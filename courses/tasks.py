@@ -59,5 +59,5 @@ def ask_for_renewals() -> None:
 
 @shared_task(name="courses.sweep_editions", ignore_result=True)
 def sweep_editions() -> None:
-    """Find courses whose live pages are newer than their newest edition."""
-    enqueue_unsettled()
+    """Find courses whose live pages are not those of their last settling."""
+    enqueue_unsettled(timezone.now())
