@@ -92,7 +92,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _leaves_behind(item: pytest.Item) -> tuple[bool, bool]:
     mark = item.get_closest_marker("django_db")
     fixtures = getattr(item, "fixturenames", ())
-    empties = bool(mark and mark.kwargs.get("transaction")) or not {"live_server", "transactional_db"}.isdisjoint(fixtures)
+    empties = bool(mark and mark.kwargs.get("transaction")) or not {"live_server", "transactional_db"}.isdisjoint(
+        fixtures
+    )
     return empties, "browser" in fixtures
 
 
