@@ -33,6 +33,12 @@ def mail_holder(job: Job) -> None:
     services.mail_holder(certificate_uuid=UUID(job.key), now=timezone.now())
 
 
+@jobs.kind(services.TELL)
+def tell_holder(job: Job) -> None:
+    """Tell the holder that the validity has changed."""
+    services.tell_holder(certificate_uuid=UUID(job.key))
+
+
 @jobs.kind(services.SEND)
 def send_mail(job: Job) -> None:
     """Send a certificate to whom its holder chose."""

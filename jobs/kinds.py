@@ -14,8 +14,8 @@ _handlers: dict[str, Handler] = {}
 class Limits:
     """Seconds that a run may take: after ``soft`` the handler gets an error, after ``hard`` its process is killed."""
 
-    soft: float | None = None
-    hard: float | None = None
+    soft: int | None = None
+    hard: int | None = None
 
 
 _limits: dict[str, Limits] = {}
