@@ -59,7 +59,7 @@ def topics_among(*, keys: Iterable[UUID], language: str) -> dict[Topic, set[UUID
 
 
 def topic_key_of(*, slug: str, language: str) -> UUID | None:
-    """The topic with this address in ``language``, else in any: the switch of languages keeps the address. One query."""
+    """The topic with this address in ``language``, else in any: the switch of languages keeps it. One query."""
     rows = Topic.objects.filter(slug=slug).values_list("locale__language_code", "translation_key")
     found = sorted(rows, key=lambda row: (row[0] != language, row[0]))
     return found[0][1] if found else None

@@ -30,7 +30,7 @@ from quizzes.rules import counting
 
 
 def catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
-    """All courses that this reader may see, in this language or else in the one they were written in; or those about a topic.
+    """All courses that this reader may see, or those about a topic, each in this language or else in its own.
 
     Two queries for the topics, one more when one is chosen.
     """
