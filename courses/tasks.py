@@ -66,8 +66,8 @@ def ask_for_renewals() -> None:
 
 @shared_task(name="courses.sweep_editions", ignore_result=True)
 def sweep_editions() -> None:
-    """Find courses whose live pages are newer than their newest edition."""
-    enqueue_unsettled()
+    """Find courses whose live pages are not those of their last settling."""
+    enqueue_unsettled(timezone.now())
 
 
 @shared_task(name="courses.sweep_deadlines", ignore_result=True)

@@ -39,6 +39,7 @@ def settle(*, course_key: UUID, now: datetime) -> Edition | None:
     Then enqueues the re-evaluation of those in progress. Holds the lock of the course's source page.
     """
     pages = list(CoursePage.objects.select_for_update(of=("self",)).filter(translation_key=course_key).order_by("pk"))
+    COURSES.note_seen(course_key)
     if not pages or not pages[0].live:
         return None
     trees = {page.locale.language_code: LiveTree(page) for page in pages if page.live}
@@ -67,9 +68,9 @@ def schedule_settling(*, pages: Iterable[Any]) -> None:
     COURSES.schedule(pages=pages)
 
 
-def enqueue_unsettled() -> int:
-    """Want every course settled that has been published later than its last settling began. Three queries."""
-    return COURSES.enqueue_unsettled()
+def enqueue_unsettled(now: datetime) -> int:
+    """Want every course settled whose live pages are not those that its last settling saw. Four queries."""
+    return COURSES.enqueue_unsettled(now)
 
 
 def _outline(course_key: UUID, source: LiveTree, trees: dict[str, LiveTree], now: datetime) -> dict[str, Any]:
