@@ -20,7 +20,8 @@ REEVALUATE = "courses.reevaluate"
 def want_elsewhere(enrollment: Enrollment, edition: CourseEdition, satisfied: set[UUID], touched: set[UUID]) -> None:
     """A step was done, and with it perhaps a module: want the learner counted again where that module counts.
 
-    ``touched``: the steps that were done just now. One query once a module is done by somebody with another course in progress, else none.
+    ``touched``: the steps that were done just now. One query once a module is done by somebody with another course in
+    progress, else none.
     """
     done = {
         module.key

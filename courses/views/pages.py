@@ -180,8 +180,8 @@ def counted_shown(place: Place) -> list[dict[str, Any]]:
             row["titles"].append(place.title(event.step_key))
     sources = Enrollment.objects.with_edition().filter(uuid__in={row["source"] for row in rows.values()})
     titles = {
-        source.uuid: course_edition(source.edition_pk, source.edition_sha256).title(source.course_key, place.language)
-        for source in sources
+        uuid: course_edition(pk, sha256).title(key, place.language)
+        for uuid, key, pk, sha256 in sources.values_list("uuid", "course_key", "edition_pk", "edition_sha256")
     }
     return [{**row, "course": titles.get(row["source"], "")} for row in rows.values()]
 
