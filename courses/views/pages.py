@@ -178,7 +178,7 @@ def counted_shown(place: Place) -> list[dict[str, Any]]:
         if event.step_key in place.shown.places:
             row = rows.setdefault((event.source, event.at), {"at": event.at, "source": event.source, "titles": []})
             row["titles"].append(place.title(event.step_key))
-    sources = Enrollment.objects.with_edition().filter(uuid__in={row["source"] for row in rows.values()})
+    sources: Any = Enrollment.objects.with_edition().filter(uuid__in={row["source"] for row in rows.values()})
     titles = {
         uuid: course_edition(pk, sha256).title(key, place.language)
         for uuid, key, pk, sha256 in sources.values_list("uuid", "course_key", "edition_pk", "edition_sha256")
