@@ -63,7 +63,10 @@ def proof_url(request: HttpRequest) -> str:
 
 
 class IdleGate:
-    """Middleware: on a shared device, sign out whoever has done nothing for SHARED_DEVICE_IDLE_SECONDS; leave no trace."""
+    """Middleware: on a shared device, sign out whoever has done nothing for SHARED_DEVICE_IDLE_SECONDS.
+
+    Whoever is signed out leaves no trace in the browser.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

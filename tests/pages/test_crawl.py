@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from tests.pages.crawl import STORED, Crawl
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.full]
 
 START = ["/fi/", "/fi/koulutukset/", "/fi/kasikirjat/", "/fi/search/?q=tulkki", "/fi/c/", "/fi/feedback/"]
 ADMIN = ["/admin/"]

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.full]
 
 LESSON = "/fi/koulutukset/kotoutumisen-edistamisen-perusteet-laki-6812023/"
 KB = 1024
