@@ -17,6 +17,8 @@ from courses.services.learning import Act, count_again, lock_enrollment
 from courses.services.reading import CourseEdition, newest_course_edition
 
 BATCH = 500
+# A completion takes as long as counting a hundred.
+COMPLETIONS_BETWEEN_REPORTS = 25
 
 
 def reevaluate(*, course_key: UUID, now: datetime, on_progress: Callable[[int, int], None] | None = None) -> int:
@@ -36,9 +38,12 @@ def reevaluate(*, course_key: UUID, now: datetime, on_progress: Callable[[int, i
     last_pk = completed = 0
     while True:
         pks, completing = _count_batch(edition, last_pk)
-        for uuid, learner_id in completing:
+        seen += len(pks) - len(completing)
+        for position, (uuid, learner_id) in enumerate(completing):
+            if on_progress and position % COMPLETIONS_BETWEEN_REPORTS == 0:
+                on_progress(min(seen + position, total), total)
             completed += _complete(uuid, learner_id, now)
-        seen += len(pks)
+        seen += len(completing)
         if on_progress:
             on_progress(min(seen, total), total)
         if len(pks) < BATCH:
