@@ -15,19 +15,20 @@ from content.enums import Severity
 from content.models import Edition
 from content.services.editions import TextDraft
 from content.services.settling import Roots, write_if_changed
-from courses.enums import CertificateKind
+from courses.enums import CertificateKind, LessonRule
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from courses.services import effects
-from courses.services.live_tree import LiveTree
+from courses.services.evaluating import REEVALUATE
+from courses.services.live_tree import LiveTree, counted_module
 from courses.services.reading import CourseEdition, newest_course_edition
 from courses.services.telling import TELL_CHANGE
 from courses.signals import edition_written
+from handbooks.services import handbook_key_of
 from jobs import services as jobs
 from quizzes.blocks import draft_questions
 from quizzes.services import record_versions
 
 SETTLE = "courses.settle"
-REEVALUATE = "courses.reevaluate"
 COURSES = Roots(CoursePage, SETTLE)
 
 
@@ -87,7 +88,7 @@ def _outline(course_key: UUID, source: LiveTree, trees: dict[str, LiveTree], now
         "modules": [
             {
                 "key": str(module.translation_key),
-                **_unless_default(needed=module.needed_steps),
+                **_unless_default(needed=module.needed_steps, counts_as=_counts_as(module)),
                 "steps": [
                     _step(step, module, course, source.language, trees, now)
                     for step in source.steps_of[module.translation_key]
@@ -162,6 +163,8 @@ def _step(
         "minutes": step.minutes,
         **_unless_default(rule=step.completion_rule, is_always_renewed=step.is_always_renewed),
     }
+    if isinstance(step, LessonPage) and step.completion_rule == LessonRule.CHAPTER and step.chapter is not None:
+        outline["chapter"] = [str(step.chapter.translation_key), str(handbook_key_of(step.chapter))]
     if isinstance(step, QuizPage):
         outline["quiz"] = {
             "mode": step.mode,
@@ -171,6 +174,11 @@ def _step(
             "version_ids": _record_questions(step, source_language, trees, now),
         }
     return outline
+
+
+def _counts_as(module: ModulePage) -> list[str]:
+    counted = counted_module(module)
+    return [str(counted.course_key), str(counted.module_key)] if counted else []
 
 
 def _record_questions(quiz: QuizPage, source_language: str, trees: dict[str, LiveTree], now: datetime) -> list[int]:
