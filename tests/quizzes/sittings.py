@@ -19,7 +19,9 @@ def start(course, learner=None):
     facts = edition.outline.step(course.quiz.translation_key).quiz
     return start_attempt(
         learner=learner,
-        quiz=QuizSpec(course.quiz.translation_key, facts.mode, facts.passing_percent, facts.version_ids),
+        quiz=QuizSpec(
+            course.quiz.translation_key, facts.mode, facts.passing_percent, facts.version_ids, draws=facts.draws
+        ),
         context=enrollment.uuid,
         edition_number=edition.number,
         language="fi",
