@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
@@ -26,6 +26,26 @@ class UserQuerySet(models.QuerySet["User"]):
     def not_erased(self) -> Self:
         """Leave out the rows from which a person has been erased."""
         return self.exclude(email__endswith=f"@{ERASED_DOMAIN}")
+
+    def learners_only(self) -> Self:
+        """Leave out who has rights in the admin: nobody who looks after content or people is erased by the clock."""
+        return self.filter(is_staff=False, is_superuser=False, groups=None, user_permissions=None)
+
+    def idle_since(self, moment: datetime) -> Self:
+        """Who may sign in and has neither done so nor let a program ask after ``moment``, or joined since."""
+        asked = ApiToken.objects.filter(user=models.OuterRef("pk"), last_used_at__gte=moment)
+        last_seen = Coalesce("last_login", "joined_at")
+        may_sign_in = self.not_erased().filter(is_active=True)
+        return may_sign_in.alias(last_seen=last_seen).filter(~models.Exists(asked), last_seen__lt=moment)
+
+    def warned(self, before: datetime) -> Self:
+        """Who was told before ``before`` that their account will go, and has not signed in since."""
+        return self.filter(idle_warned_at__lt=before).exclude(last_login__gte=models.F("idle_warned_at"))
+
+    def not_warned(self) -> Self:
+        """Who has not been told since they were last here."""
+        never = models.Q(idle_warned_at=None) | models.Q(last_login__gte=models.F("idle_warned_at"))
+        return self.filter(never)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -64,9 +84,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         choices=[("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")],
         default="fi",
     )
+    # Off until asked for: a mail tells others who read along that somebody studies something.
+    wants_change_mails = models.BooleanField(
+        _("mail me when a course I have completed changes in what it teaches"),
+        default=False,
+        db_default=False,
+        help_text=_("Never about corrected words. The subject does not say which course it is."),
+    )
     is_staff = models.BooleanField(_("may open Django's own admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+    # When we wrote that the account will go unless they sign in. Signing in later makes it void.
+    idle_warned_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager.from_queryset(UserQuerySet)()
 

@@ -164,6 +164,7 @@ def export_user(user: User) -> list[Row]:
             "email": user.email,
             "full_name": user.full_name,
             "preferred_language": user.preferred_language,
+            "wants_change_mails": user.wants_change_mails,
             "joined_at": user.joined_at.isoformat(),
             "last_login_at": user.last_login.isoformat() if user.last_login else None,
             "groups": list(user.groups.order_by("name").values_list("name", flat=True)),
@@ -179,7 +180,7 @@ def erase_user(user: User, now: datetime) -> None:
     user.email = f"{user.uuid.hex}@{ERASED_DOMAIN}"
     user.full_name = ""
     user.set_unusable_password()
-    user.is_active = user.is_staff = user.is_superuser = False
+    user.is_active = user.is_staff = user.is_superuser = user.wants_change_mails = False
     user.last_login = None
     user.save()
     user.groups.clear()

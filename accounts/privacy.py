@@ -7,7 +7,7 @@ where what stands above comes first, so erasing meets a row before the rows that
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,8 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Erasure, Look, User
+
+LOOKS_AGAIN_AFTER = timedelta(hours=1)
 
 Row = dict[str, Any]
 """One record as plain JSON values, named in words that the person understands."""
@@ -42,7 +44,7 @@ ACCOUNT = Purpose(
     what=_("Your name, e-mail address, language and rights"),
     why=_("To sign you in, to write to you, and to print your name on certificates. Basis: your agreement."),
     seen_by=_("You and the administrators of the service."),
-    kept=_("Until you erase your account."),
+    kept=_("Until you erase your account, or have not signed in for a long time: we write to you 60 days before."),
 )
 SIGNING_IN = Purpose(
     20,
@@ -159,7 +161,13 @@ def _digest(uuid: UUID) -> str:
 
 
 def note_look(*, actor: Any, subjects: Iterable[User], what: Look.What, now: datetime) -> None:
-    """Note that ``actor`` looked at what is kept about these people; one's own is no news. One statement."""
+    """Note that ``actor`` looked at what is kept about these people; one's own is no news. Two queries, for any number.
+
+    Who goes back and forth between a list and its rows looked once within an hour.
+    """
+    others = {subject.pk for subject in subjects} - {actor.pk}
+    lately = Look.objects.filter(actor=actor, what=what, subject__in=others, at__gt=now - LOOKS_AGAIN_AFTER)
+    known = set(lately.values_list("subject_id", flat=True)) if others else set()
     Look.objects.bulk_create(
-        Look(actor=actor, subject=subject, what=what, at=now) for subject in subjects if subject.pk != actor.pk
+        Look(actor=actor, subject_id=subject, what=what, at=now) for subject in sorted(others - known)
     )

@@ -20,6 +20,7 @@ def write(name: str, data: bytes) -> None:
         storage.save(name, ContentFile(data))
         return
     target.parent.mkdir(parents=True, exist_ok=True)
+    _clear_parts(target)
     descriptor, part = tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -33,5 +34,19 @@ def write(name: str, data: bytes) -> None:
 
 
 def delete(name: str) -> None:
-    """Take a file away; it may be gone already."""
-    storages["private"].delete(name)
+    """Take a file away; it may be gone already, and what a killed writer left of it goes too."""
+    storage = storages["private"]
+    storage.delete(name)
+    try:
+        _clear_parts(Path(storage.path(name)))
+    except NotImplementedError:
+        return
+
+
+def _clear_parts(target: Path) -> None:
+    """What was written when a process was killed: it holds a person's name like the file itself.
+
+    Should another process be writing the same file just now, its job fails and finds ours at the next try.
+    """
+    for part in target.parent.glob(f"{target.name}*.part"):
+        part.unlink(missing_ok=True)

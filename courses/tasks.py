@@ -6,10 +6,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from courses import services
-from courses.services import notifying
+from courses.services import notifying, telling
 from courses.services.effects import MAIL_EFFECT
 from courses.services.notifying import MAIL_RENEWAL
 from courses.services.settling import REEVALUATE, SETTLE, enqueue_unsettled
+from courses.services.telling import TELL_CHANGE
 from jobs import services as jobs
 from jobs.models import Job
 
@@ -42,6 +43,14 @@ def mail_renewal(job: Job) -> None:
     notifying.mail_renewal(enrollment_uuid=UUID(job.key), now=timezone.now())
 
 
+@jobs.kind(TELL_CHANGE)
+def tell_change(job: Job) -> None:
+    """Tell those who completed a course, and want to hear of it, what it teaches differently now."""
+    telling.tell_change(
+        course_key=UUID(job.key), on_progress=lambda done, total: jobs.report_progress(job, done, total)
+    )
+
+
 @shared_task(name="courses.ask_for_renewals", ignore_result=True)
 def ask_for_renewals() -> None:
     """Find those whose renewal may begin."""
@@ -50,5 +59,5 @@ def ask_for_renewals() -> None:
 
 @shared_task(name="courses.sweep_editions", ignore_result=True)
 def sweep_editions() -> None:
-    """Find courses whose live pages are newer than their newest edition."""
-    enqueue_unsettled()
+    """Find courses whose live pages are not those of their last settling."""
+    enqueue_unsettled(timezone.now())

@@ -19,5 +19,5 @@ def settle(job: Job) -> None:
 
 @shared_task(name="handbooks.sweep_editions", ignore_result=True)
 def sweep_editions() -> None:
-    """Find handbooks whose live pages are newer than their newest edition."""
-    services.enqueue_unsettled()
+    """Find handbooks whose live pages are not those of their last settling."""
+    services.enqueue_unsettled(timezone.now())

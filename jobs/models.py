@@ -43,6 +43,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Those that a worker holds, or held when it died."""
         return self.filter(status=Status.RUNNING)
 
+    def unfinished(self) -> Self:
+        """Those that wait or run."""
+        return self.filter(status__in=(Status.QUEUED, Status.RUNNING))
+
     def failed(self) -> Self:
         """Those that were given up."""
         return self.filter(status=Status.FAILED)

@@ -84,14 +84,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that commit, and empty the database behind them, come after all that build on what is there.
 
     pytest-django sorts so too, but afterwards pytest brings the tests of one browser together, wherever the first stands.
+    Those come late as well: a browser leaves an event loop running in this thread, in which nobody else can start one.
     """
-    items.sort(key=_empties_the_database)
+    items.sort(key=_leaves_behind)
 
 
-def _empties_the_database(item: pytest.Item) -> bool:
+def _leaves_behind(item: pytest.Item) -> tuple[bool, bool]:
     mark = item.get_closest_marker("django_db")
     fixtures = getattr(item, "fixturenames", ())
-    return bool(mark and mark.kwargs.get("transaction")) or not {"live_server", "transactional_db"}.isdisjoint(fixtures)
+    empties = bool(mark and mark.kwargs.get("transaction")) or not {"live_server", "transactional_db"}.isdisjoint(
+        fixtures
+    )
+    return empties, "browser" in fixtures
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -35,8 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def read(request: HttpRequest) -> HttpResponse:
     """Everything that is kept, to read."""
-    assert isinstance(request.user, User)  # noqa: S101 - for the type checker
-    exported = privacy.export_person(user=request.user)
+    exported = privacy.export_person(user=_person(request))
     tables = [(label, [_flat(row) for row in rows]) for label, rows in exported.items() if rows]
     return render(request, "accounts/my_data_read.html", {"tables": tables})
 
@@ -47,8 +47,7 @@ def read(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
     """The same for programs. The file's name says nothing."""
-    assert isinstance(request.user, User)  # noqa: S101 - for the type checker
-    exported = privacy.export_person(user=request.user)
+    exported = privacy.export_person(user=_person(request))
     response = JsonResponse(
         {"made_at": timezone.now().isoformat(), "data": exported},
         json_dumps_params={"ensure_ascii": False, "indent": 2},
@@ -72,14 +71,13 @@ class EraseForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase whoever is signed in, after they have shown who they are and said that they are sure."""
-    assert isinstance(request.user, User)  # noqa: S101 - for the type checker
+    user = _person(request)
     form, status = EraseForm(request.POST or None), 200
     if request.method == "POST":
         status = 422
-        if _is_last_administrator(request.user):
+        if _is_last_administrator(user):
             form.add_error(None, _("You are the only administrator: make somebody else one first."))
         elif form.is_valid():
-            user = request.user
             logout(request)
             privacy.erase_person(user=user, now=timezone.now())
             return redirect("accounts:erased")
@@ -91,6 +89,13 @@ def erase(request: HttpRequest) -> HttpResponse:
 def erased(request: HttpRequest) -> HttpResponse:
     """Say that it is done."""
     return render(request, "accounts/erased.html")
+
+
+def _person(request: HttpRequest) -> User:
+    """Whoever is signed in, once a view has made sure that somebody is."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def _is_last_administrator(user: User) -> bool:

@@ -35,6 +35,13 @@ class IndexView(wagtail_users.IndexView):
                 column.label = gettext_lazy("E-mail address")
         return columns
 
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Note whose names and addresses the page shows."""
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        shown = list(context["object_list"])
+        privacy.note_look(actor=self.request.user, subjects=shown, what=Look.What.ACCOUNT, now=timezone.now())
+        return context
+
     def get_base_queryset(self) -> QuerySet[User]:
         """Leave out rows of which the person has been erased."""
         return super().get_base_queryset().not_erased()

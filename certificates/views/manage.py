@@ -1,6 +1,6 @@
 """Certificates in the admin: a trainer sees those of their own courses, an administrator all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import privacy
+from accounts.models import Look
 from certificates import services
 from certificates.admin_forms import ActForm, DecideForm, FilterForm
 from certificates.codes import normalize_code
@@ -45,13 +47,14 @@ def for_staff(view: View) -> View:
 @for_staff
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Find certificates, and choose some to do something with. Two queries, and those of the rights."""
+    """Find certificates, and choose some to do something with. Four queries, and those of the rights."""
     form = FilterForm(request.GET)
     found = _filtered(request, form).select_related("learner").order_by("-issued_at", "-pk")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
     query = request.GET.copy()
     query.pop("p", None)
     waiting = NameRequest.objects.open().filter(certificate__in=services.looked_after_by(request.user)).count()
+    _note_look(request, page)
     context = {"form": form, "page": page, "query": query.urlencode(), "waiting": waiting}
     return render(request, "certificates/admin/index.html", context)
 
@@ -113,6 +116,7 @@ def act(request: HttpRequest) -> HttpResponse:
         raise Http404
     wanted = Act(request.POST["act"])
     planned = services.plan(act=wanted, certificates=chosen)
+    _note_look(request, chosen)
     context = {
         "form": form if "confirm" in request.POST else ActForm(initial={"act": wanted}),
         "act": wanted,
@@ -126,9 +130,11 @@ def act(request: HttpRequest) -> HttpResponse:
 @for_staff
 @require_safe
 def requests(request: HttpRequest) -> HttpResponse:
-    """Who asks for another name. Two queries, and those of the rights."""
-    waiting = NameRequest.objects.open().filter(certificate__in=services.looked_after_by(request.user))
-    context = {"waiting": waiting.select_related("certificate__learner"), "form": DecideForm(auto_id=False)}
+    """Who asks for another name. Four queries, and those of the rights."""
+    asked = NameRequest.objects.open().filter(certificate__in=services.looked_after_by(request.user))
+    waiting = list(asked.select_related("certificate__learner"))
+    _note_look(request, [one.certificate for one in waiting])
+    context = {"waiting": waiting, "form": DecideForm(auto_id=False)}
     return render(request, "certificates/admin/requests.html", context)
 
 
@@ -225,12 +231,19 @@ def _filtered(request: HttpRequest, form: FilterForm) -> CertificateQuerySet:
 def _chosen(request: HttpRequest) -> CertificateQuerySet:
     """Those ticked; or all that the filter finds, of which the page showed only some."""
     if "all" in request.POST:
-        return _filtered(request, FilterForm(request.POST))[: services.MAX_PACKED]
+        return _filtered(request, FilterForm(request.POST)).select_related("learner")[: services.MAX_PACKED]
     keys = [key for key in request.POST.getlist("id") if key.isdigit()]
-    return services.looked_after_by(request.user).filter(pk__in=keys).order_by("pk")
+    return services.looked_after_by(request.user).filter(pk__in=keys).select_related("learner").order_by("pk")
+
+
+def _note_look(request: HttpRequest, certificates: Iterable[Certificate]) -> None:
+    """The holders see on "My data" who looked at their certificates."""
+    subjects = [certificate.learner for certificate in certificates]
+    privacy.note_look(actor=request.user, subjects=subjects, what=Look.What.CERTIFICATE, now=timezone.now())
 
 
 def _detail(request: HttpRequest, certificate: Certificate, form: NameRequestForm, status: int = 200) -> HttpResponse:
+    _note_look(request, [certificate])
     context = {
         "certificate": certificate,
         "statement": certificate.statement[certificate.title_language],

@@ -225,6 +225,8 @@ LOGOUT_REDIRECT_URL = "/"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 2  # of the row on the server; longer than WCAG asks to keep what was typed
+# Learners' accounts are erased after so long without signing in, 60 days after a mail that says so. 0: never.
+IDLE_ACCOUNT_DAYS = env.int("IDLE_ACCOUNT_DAYS", default=730)
 SHARED_DEVICE_IDLE_SECONDS = 30 * 60  # where "others use this device" was ticked
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 # __Host-: browsers take these over HTTPS only, for this host only, and from no other page of the domain.

@@ -8,6 +8,7 @@ from content.models.media import Document, Image, Rendition
 from content.models.message import Message
 from content.models.recordings import Audio, Recording, Video, VideoCaptions
 from content.models.search import SearchEntry
+from content.models.settled import SettledTree
 from content.models.source import PageSource, Source
 from content.models.topic import PageTopic, Topic
 
@@ -31,6 +32,7 @@ __all__ = [
     "Recording",
     "Rendition",
     "SearchEntry",
+    "SettledTree",
     "SiteChange",
     "Source",
     "Topic",

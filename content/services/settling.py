@@ -3,9 +3,12 @@
 A *root* is a page that has editions: a course or a handbook. Each app says how one of its roots is settled.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +16,13 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.models import Page
 
-from content.models import BasePage, Edition
+from content.models import BasePage, Edition, SettledTree
 from content.services.editions import ChangeNote, TextDraft, write_edition
 from jobs import services as jobs
+from jobs.enums import Status
 from jobs.models import Job
+
+RETRY_AFTER = timedelta(hours=1)
 
 Texts = Mapping[tuple[UUID, str], TextDraft]
 
@@ -44,30 +50,55 @@ class Roots:
         for key in sorted(set().union(*(self.keys_of(page) for page in pages))):
             jobs.enqueue(self.kind, key)
 
-    @transaction.atomic
-    def enqueue_unsettled(self) -> int:
-        """Want every root settled that has been published later than its last settling began. Three queries.
+    def note_seen(self, root_key: UUID) -> None:
+        """Keep what is live now as what this settling sees. Three statements.
 
-        Heals what a crash between Wagtail's commit and our receiver leaves behind.
+        Settling calls it first of all inside its transaction: what changes from then on is found by the next sweep.
         """
-        begun = dict(Job.objects.filter(kind=self.kind).exclude(claimed_at=None).values_list("key", "claimed_at"))
-        roots = list(self.model.objects.live().values_list("path", "translation_key"))
-        pages = Page.objects.live().exclude(last_published_at=None)
-        published = pages.filter(depth__gte=min((len(path) // Page.steplen for path, _ in roots), default=0))
-        newest: dict[UUID, datetime] = {}
-        key_at = dict(roots)
-        for path, at in published.values_list("path", "last_published_at"):
-            for end in range(Page.steplen, len(path) + 1, Page.steplen):
-                key = key_at.get(path[:end])
-                if key is not None:
-                    newest[key] = max(at, newest.get(key, at))  # type: ignore[type-var]
-        unsettled = [key for key, at in newest.items() if begun.get(str(key)) is None or begun[str(key)] < at]  # type: ignore[operator]
-        queued = Job.objects.filter(kind=self.kind, key__in=map(str, unsettled)).queued()
-        waiting = set(queued.values_list("key", flat=True))
-        wanted = [key for key in unsettled if str(key) not in waiting]
+        shape = self._shapes(root_key).get(root_key, "")
+        SettledTree.objects.bulk_create(
+            [SettledTree(root_key=root_key, shape=shape)],
+            update_conflicts=True,
+            unique_fields=["root_key"],
+            update_fields=["shape"],
+        )
+
+    @transaction.atomic
+    def enqueue_unsettled(self, now: datetime) -> int:
+        """Want every root settled whose live pages are not those that its last settling saw. Four queries.
+
+        Heals what a crash between Wagtail's commit and our receiver leaves behind, whatever the act was: a page that
+        came, went, was moved or deleted. A settling that was given up is tried again after an hour.
+        """
+        settled = dict(SettledTree.objects.values_list("root_key", "shape"))
+        unsettled = [key for key, shape in self._shapes().items() if settled.get(key) != shape]
+        jobs_of_them = Job.objects.filter(kind=self.kind, key__in=map(str, unsettled))
+        resting = Q(status=Status.FAILED, done_at__gt=now - RETRY_AFTER)
+        left = jobs_of_them.filter(resting | Q(status__in=(Status.QUEUED, Status.RUNNING)))
+        waiting = set(left.values_list("key", flat=True)) if unsettled else set()
+        wanted = sorted(key for key in unsettled if str(key) not in waiting)
         for key in wanted:
             jobs.enqueue(self.kind, key)
         return len(wanted)
+
+    def _shapes(self, root_key: UUID | None = None) -> dict[UUID, str]:
+        """A hash for each live root: which pages are live below it, where, and published when. Two queries."""
+        roots = self.model.objects.live()
+        if root_key is not None:
+            roots = roots.filter(translation_key=root_key)
+        key_at = dict(roots.values_list("path", "translation_key"))
+        if not key_at:
+            return {}
+        pages = Page.objects.live().filter(depth__gte=min(len(path) for path in key_at) // Page.steplen)
+        if root_key is not None:
+            pages = pages.filter(reduce(or_, (Q(path__startswith=path) for path in key_at)))
+        shapes = {key: hashlib.sha256() for key in key_at.values()}
+        for path, pk, at in pages.order_by("path").values_list("path", "pk", "last_published_at"):
+            for end in range(Page.steplen, len(path) + 1, Page.steplen):
+                key = key_at.get(path[:end])
+                if key is not None:
+                    shapes[key].update(f"{path} {pk} {at.isoformat() if at else ''}\n".encode())
+        return {key: shape.hexdigest() for key, shape in shapes.items()}
 
 
 def changed_since(pages: Iterable[BasePage], moment: datetime | None) -> list[BasePage]:

@@ -1,7 +1,9 @@
-"""Courses as they are written (authored), and what learners did in them (records)."""
+"""Courses as they are written (course_pages, modules, steps), and what learners did in them (records)."""
 
-from courses.models.authored import CourseIndexPage, CoursePage, LessonPage, ModulePage, QuizPage, Step
+from courses.models.course_pages import CourseIndexPage, CoursePage
+from courses.models.modules import ModulePage
 from courses.models.records import Enrollment, ProgressEvent, StepRecord
+from courses.models.steps import LessonPage, QuizPage, Step
 
 __all__ = [
     "CourseIndexPage",

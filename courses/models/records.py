@@ -45,6 +45,11 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         """Those whose counts were made with an earlier edition."""
         return self.filter(Q(counted_edition=None) | Q(counted_edition__lt=edition))
 
+    def to_be_told(self, edition: int) -> Self:
+        """Completed with an earlier edition, of learners who want to hear of changes and have not heard of this one."""
+        wanting = self.open().completed().filter(learner__wants_change_mails=True, learner__is_active=True)
+        return wanting.filter(completed_edition__lt=edition).filter(Q(told_edition=None) | Q(told_edition__lt=edition))
+
     def with_tallies(self, requirements: Iterable[Requirement]) -> Self:
         """Add ``done_0``, ``done_1``…: how many steps of each requirement are done, uncapped. No extra query."""
         is_met = Q(records__satisfied_at__isnull=False) | Q(records__waived_at__isnull=False)
@@ -90,6 +95,8 @@ class Enrollment(models.Model):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="renewed_by", verbose_name=_("renews")
     )
     renewal_asked_at = models.DateTimeField(null=True)
+    # The edition up to which its learner has been told of what a completed course teaches differently now.
+    told_edition = models.PositiveIntegerField(null=True)
     last_step_key = models.UUIDField(null=True, blank=True)
     last_active_at = models.DateTimeField()
     # Which notes were read, or which section was skipped, is not kept: it would tell something of the learner.

@@ -15,7 +15,7 @@ from content.prepared import PreparedQuery
 from courses.enums import Rule, Success, Verb
 from courses.models import Enrollment, ProgressEvent, StepRecord
 from courses.progress import Progress, count_requirements
-from courses.services.reading import CourseEdition, course_edition, records_of
+from courses.services.reading import CourseEdition, course_edition, newest_course_edition, records_of
 from courses.signals import course_completed
 
 _TAKEN = PreparedQuery(
@@ -237,7 +237,12 @@ def lock_enrollment(learner_id: int, enrollment_uuid: UUID) -> tuple[Enrollment,
     enrollment = _TAKEN.first(uuid=enrollment_uuid, learner=learner_id)
     if enrollment is None:
         raise Enrollment.DoesNotExist
-    return enrollment, course_edition(enrollment.edition_pk, enrollment.edition_sha256)  # type: ignore[attr-defined]
+    edition = course_edition(enrollment.edition_pk, enrollment.edition_sha256)  # type: ignore[attr-defined]
+    if (enrollment.counted_edition or 0) > edition.number:
+        # PostgreSQL: while the row was waited for, an edition was written and the row counted with it. The statement
+        # has the row as it is now, and the edition as it was when the statement began.
+        edition = newest_course_edition(enrollment.course_key) or edition
+    return enrollment, edition
 
 
 def store_record(enrollment: Enrollment, record: StepRecord | None, step_key: UUID, **values: Any) -> None:

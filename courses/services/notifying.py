@@ -35,7 +35,7 @@ def mail_effect(*, edition_pk: int) -> bool:
         return False
     with translation.override(course.owner.preferred_language):
         address = reverse("courses_admin:editions", args=[course.pk])
-        _send(
+        send_mail(
             course.owner,
             gettext("A course has changed for those who study it"),
             "courses/email/effect.txt",
@@ -74,7 +74,7 @@ def mail_renewal(*, enrollment_uuid: UUID, now: datetime) -> bool:
         return False
     with translation.override(enrollment.learner.preferred_language):
         address = reverse("courses:resume", args=[enrollment.uuid])
-        _send(
+        send_mail(
             enrollment.learner,
             gettext("Your course is due for renewal"),
             "courses/email/renewal.txt",
@@ -96,7 +96,8 @@ def _source_page(course_key: UUID) -> CoursePage | None:
     return CoursePage.objects.filter(translation_key=course_key).select_related("owner").order_by("pk").first()
 
 
-def _send(user: object, subject: str, template: str, context: dict[str, object]) -> None:
+def send_mail(user: object, subject: str, template: str, context: dict[str, object]) -> None:
+    """Send one mail in the active language. Raises OSError if it cannot be handed over."""
     EmailMessage(
         subject=f"{settings.SITE_NAME}: {subject}",
         body=render_to_string(template, {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL, **context}),

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from content.enums import Severity
 from content.models import Edition
 from content.services.editions import TextDraft
 from content.services.settling import Roots, write_if_changed
@@ -19,6 +20,7 @@ from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from courses.services import effects
 from courses.services.live_tree import LiveTree
 from courses.services.reading import CourseEdition, newest_course_edition
+from courses.services.telling import TELL_CHANGE
 from courses.signals import edition_written
 from jobs import services as jobs
 from quizzes.services.taking import Asking, PublishedQuiz, forget_root, record_quizzes
@@ -35,6 +37,7 @@ def settle(*, course_key: UUID, now: datetime) -> Edition | None:
     Then enqueues the re-evaluation of those in progress. Holds the lock of the course's source page.
     """
     pages = list(CoursePage.objects.select_for_update(of=("self",)).filter(translation_key=course_key).order_by("pk"))
+    COURSES.note_seen(course_key)
     if not pages or not pages[0].live:
         _settle_next(forget_root(root_key=course_key, now=now))
         return None
@@ -55,6 +58,8 @@ def settle(*, course_key: UUID, now: datetime) -> Edition | None:
         if before is not None:
             effects.keep_effect(edition=edition, before=before, source=source)
         edition_written.send(sender=Edition, course_key=course_key)
+        if edition.severity == Severity.CONTENT:
+            jobs.enqueue(TELL_CHANGE, course_key)
         jobs.enqueue(REEVALUATE, course_key)
     return edition
 
@@ -70,9 +75,9 @@ def schedule_settling(*, pages: Iterable[Any]) -> None:
     COURSES.schedule(pages=pages)
 
 
-def enqueue_unsettled() -> int:
-    """Want every course settled that has been published later than its last settling began. Three queries."""
-    return COURSES.enqueue_unsettled()
+def enqueue_unsettled(now: datetime) -> int:
+    """Want every course settled whose live pages are not those that its last settling saw. Four queries."""
+    return COURSES.enqueue_unsettled(now)
 
 
 def _outline(source: LiveTree, trees: dict[str, LiveTree], asking: Mapping[UUID, Asking]) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from content.models import Edition, PublishRefusedError
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from courses.services import newest_course_edition
 from courses.services.effects import Effect, effect_of_publishing, effect_of_removing
+from courses.services.settling import REEVALUATE
+from jobs.models import Job
 
 
 class EffectSidePanel(BaseSidePanel):
@@ -141,8 +143,11 @@ def editions(request: HttpRequest, page_id: int) -> HttpResponse:
         .select_related("published_by")
         .defer("outline")
     ]
+    counting = Job.objects.for_key(REEVALUATE, course.translation_key).unfinished().first()
     return render(
-        request, "courses/admin/editions.html", {"course": course, "rows": rows, "lagging": list(_lagging(course))}
+        request,
+        "courses/admin/editions.html",
+        {"course": course, "rows": rows, "lagging": list(_lagging(course)), "counting": counting},
     )
 
 

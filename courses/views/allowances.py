@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from accounts import privacy
+from accounts.models import Look
 from courses.models import Enrollment, QuizPage
 from quizzes.models import Allowance
 from quizzes.services import grant_allowance
@@ -76,14 +78,17 @@ def allowances(request: HttpRequest, page_id: int) -> HttpResponse:
         )
         messages.success(request, gettext("Allowed. A running try has it at once."))
         return redirect(request.path)
-    granted = Allowance.objects.for_quiz(quiz.translation_key).select_related("learner", "granted_by")
+    rows = Allowance.objects.for_quiz(quiz.translation_key).select_related("learner", "granted_by")
+    granted = list(rows.order_by("-granted_at")[:200])
+    shown = [allowance.learner for allowance in granted]
+    privacy.note_look(actor=request.user, subjects=shown, what=Look.What.PROGRESS, now=timezone.now())
     return render(
         request,
         "courses/admin/allowances.html",
         {
             "quiz": quiz,
             "form": form,
-            "granted": granted.order_by("-granted_at")[:200],
+            "granted": granted,
             "header_title": gettext("Extra time and tries"),
             "page_title": gettext("Extra time and tries"),
             "page_subtitle": quiz.title,

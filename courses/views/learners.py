@@ -1,5 +1,6 @@
 """A course's learners in the admin: how far each is, and what a trainer decides about a step."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from accounts import privacy
+from accounts.models import Look
 from courses import services
 from courses.models import CoursePage, Enrollment
 from courses.services import CourseEdition, newest_course_edition
@@ -62,13 +65,14 @@ def _course(request: HttpRequest, page_id: int) -> CoursePage:
 
 
 def learners(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Who studies the course, the most recently active first. Three queries, whatever their number."""
+    """Who studies the course, the most recently active first. Five queries, whatever their number."""
     course = _course(request, page_id)
     rows = Enrollment.objects.for_course(course.translation_key).open().select_related("learner")
     wanted = request.GET.get("q", "").strip()
     if wanted:
         rows = rows.filter(Q(learner__full_name__icontains=wanted) | Q(learner__email__icontains=wanted))
     page = Paginator(rows.order_by("-last_active_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("p"))
+    _note_look(request, page)
     return render(request, "courses/admin/learners.html", {"course": course, "rows": page, "wanted": wanted})
 
 
@@ -82,6 +86,7 @@ def learner(request: HttpRequest, page_id: int, enrollment_uuid: UUID) -> HttpRe
     form = DecisionForm(edition, request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _decide(request, course, enrollment, form.cleaned_data)
+    _note_look(request, [enrollment])
     records = {record.step_key: record for record in enrollment.records.all()}
     language = edition.outline.source_language
     return render(
@@ -102,6 +107,12 @@ def learner(request: HttpRequest, page_id: int, enrollment_uuid: UUID) -> HttpRe
             ],
         },
     )
+
+
+def _note_look(request: HttpRequest, enrollments: Iterable[Enrollment]) -> None:
+    """The learners see on "My data" who looked at their progress."""
+    subjects = [enrollment.learner for enrollment in enrollments]
+    privacy.note_look(actor=request.user, subjects=subjects, what=Look.What.PROGRESS, now=timezone.now())
 
 
 def _decide(request: HttpRequest, course: CoursePage, enrollment: Enrollment, said: dict[str, Any]) -> HttpResponse:

@@ -25,6 +25,7 @@ def settle(*, handbook_key: UUID, now: datetime) -> Edition | None:
     pages = list(
         HandbookPage.objects.select_for_update(of=("self",)).filter(translation_key=handbook_key).order_by("pk")
     )
+    HANDBOOKS.note_seen(handbook_key)
     if not pages or not pages[0].live:
         return None
     trees = {page.locale.language_code: LiveTree(page) for page in pages if page.live}
@@ -43,9 +44,9 @@ def schedule_settling(*, pages: Iterable[Any]) -> None:
     HANDBOOKS.schedule(pages=pages)
 
 
-def enqueue_unsettled() -> int:
-    """Want every handbook settled that has been published later than its last settling began. Three queries."""
-    return HANDBOOKS.enqueue_unsettled()
+def enqueue_unsettled(now: datetime) -> int:
+    """Want every handbook settled whose live pages are not those that its last settling saw. Four queries."""
+    return HANDBOOKS.enqueue_unsettled(now)
 
 
 class LiveTree:

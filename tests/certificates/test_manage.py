@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from accounts.models import Organization
+from accounts.models import Look, Organization
 from certificates import services
 from certificates.enums import Act, State
 from certificates.models import Certificate, CertificateDesign, CertificateEvent
@@ -48,6 +48,9 @@ def trainer(course):
 def test_a_trainer_finds_those_of_their_own_courses_only(trainer, certificate, foreign):
     content = trainer.get(LIST).content.decode()
     assert certificate.printed_code in content
+    assert trainer.get(f"{LIST}{certificate.uuid}/").status_code == 200
+    assert [look.what for look in Look.objects.at(certificate.learner)] == ["certificate"]
+    assert not Look.objects.at(foreign.learner).exists()
     assert foreign.printed_code not in content
     assert "Vieras" not in content
     assert trainer.get(f"{LIST}{foreign.uuid}/", follow=True).status_code == 404

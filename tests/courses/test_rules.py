@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Look
 from courses import services
 from courses.models import LessonPage, ModulePage, ProgressEvent
 from quizzes.services import QuizSpec, start_attempt, submit_attempt
@@ -195,6 +196,8 @@ class TestDecisions:
         client.force_login(trainer)
         url = reverse("courses_admin:learner", args=[course.page.pk, enrollment.uuid])
         assert client.get(url).status_code == 200
+        client.get(reverse("courses_admin:learners", args=[course.page.pk]))
+        assert [(look.actor, look.what) for look in Look.objects.at(enrollment.learner)] == [(trainer, "progress")]
         client.post(url, {"step": str(course.lessons[0].translation_key), "act": "waive", "reason": "Osaa jo."})
         assert ProgressEvent.objects.get(verb="waived").actor == trainer
 

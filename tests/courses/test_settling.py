@@ -110,10 +110,10 @@ def test_reordering_lessons_makes_an_edition(course):
 def test_the_sweeper_finds_a_course_whose_signal_was_lost(course):
     publish(course.lessons[0], body=[text_block("Uusi.")])
     Job.objects.filter(kind="courses.settle").delete()
-    assert services.enqueue_unsettled() == 1
+    assert services.enqueue_unsettled(timezone.now()) == 1
     run_jobs()
     assert len(editions(course)) == 2
-    assert services.enqueue_unsettled() == 0
+    assert services.enqueue_unsettled(timezone.now()) == 0
 
 
 def test_a_copied_course_has_a_key_of_its_own_and_no_learners(course, enrollment):

@@ -88,10 +88,10 @@ def test_reordering_makes_an_edition(handbook):
 def test_the_sweeper_finds_a_handbook_whose_signal_was_lost(handbook):
     publish(handbook["1"], body=[text_block("Uusi.")])
     Job.objects.filter(kind="handbooks.settle").delete()
-    assert services.enqueue_unsettled() == 1
+    assert services.enqueue_unsettled(timezone.now()) == 1
     run_jobs()
     assert len(editions(handbook)) == 2
-    assert services.enqueue_unsettled() == 0
+    assert services.enqueue_unsettled(timezone.now()) == 0
 
 
 def test_a_translation_brings_text_and_no_chapter(handbook, editor):

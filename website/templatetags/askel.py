@@ -1,4 +1,4 @@
-"""Tags for how things look. They take values and run no queries."""
+"""Tags for how things look. They take values; ``language_links`` alone asks the database, for a page's translations."""
 
 import re
 from collections.abc import Hashable

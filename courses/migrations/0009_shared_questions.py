@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0007_content_notes'),
+        ('courses', '0008_told_edition'),
     ]
 
     operations = [
