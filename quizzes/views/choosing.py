@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
@@ -115,14 +115,14 @@ class ChooseQuestionResults(ChooseResultsViewMixin, _Choosing):
 
 
 class QuestionChosen(ChosenView, ChosenResponseMixin):
-    """What was chosen: its key and text. 404 for another's that is not shared."""
+    """What was chosen: its key and text. Refused for another's that is not shared, as for none."""
 
     def get_object(self, pk: str) -> Any:
         """See ChosenView."""
         try:
             return Question.objects.for_author(self.request.user).select_related("current").get(key=pk)
-        except (ValueError, ValidationError) as error:
-            raise Question.DoesNotExist from error
+        except (Question.DoesNotExist, ValueError, ValidationError) as error:
+            raise PermissionDenied from error
 
     def get_chosen_response_data(self, item: Any) -> dict[str, Any]:
         """See ChosenResponseMixin."""

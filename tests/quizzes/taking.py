@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.utils.translation import override
+
 from courses.models import QuizPage
 from quizzes.models import AttemptItem
 
@@ -36,4 +38,5 @@ def problems(page, **changes):
     page = QuizPage.objects.get(pk=page.pk)
     for name, value in changes.items():
         setattr(page, name, value)
-    return " ".join(message for _field, message in page.publish_problems())
+    with override("en"):
+        return " ".join(message for _field, message in page.publish_problems())
