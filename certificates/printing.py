@@ -12,11 +12,14 @@ from django.conf import settings
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject
 from xhtml2pdf import pisa
-from xhtml2pdf.config.resources import ResourceAccessPolicy
+from xhtml2pdf.config.resources import RenderLimitError, ResourceAccessPolicy
 
 from certificates.errors import RenderError
 
-MAX_SECONDS = 20
+MAX_SECONDS = 15
+_SAFE_LINKS = ("http://", "https://", "mailto:")
+# What a reader's program would run or unpack by itself.
+_ACTIVE = ("/OpenAction", "/AA", "/AcroForm")
 
 
 def drop_unused_fonts(writer: PdfWriter) -> None:
@@ -38,8 +41,25 @@ def drop_unused_fonts(writer: PdfWriter) -> None:
         page[NameObject("/Contents")] = writer._add_object(content.flate_encode())
 
 
+def refuse_actions(writer: PdfWriter) -> None:
+    """RenderError if the file does anything but show pages and lead to addresses of the web or of mail."""
+    root = writer.root_object
+    found = [name for name in _ACTIVE if name in root]
+    names = root.get("/Names", DictionaryObject()).get_object()
+    found += [name for name in ("/JavaScript", "/EmbeddedFiles") if name in names]
+    for page in writer.pages:
+        found += ["/AA"] if "/AA" in page else []
+        for reference in page.get("/Annots", []):
+            action = reference.get_object().get("/A", DictionaryObject()).get_object()
+            is_link = action.get("/S") == "/URI" and str(action.get("/URI", "")).lower().startswith(_SAFE_LINKS)
+            found += [] if is_link or not action else [str(action.get("/S"))]
+    if found:
+        raise RenderError(f"The file would act by itself: {', '.join(found)}.")
+
+
 def written(writer: PdfWriter, moment: datetime) -> bytes:
-    """The file, dated ``moment``: the same pages give the same bytes."""
+    """The file, dated ``moment``: the same pages give the same bytes. RenderError if it would act by itself."""
+    refuse_actions(writer)
     date = moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
     writer.add_metadata({"/CreationDate": date, "/ModDate": date})
     writer.compress_identical_objects(remove_unreferenced=True)
@@ -49,7 +69,7 @@ def written(writer: PdfWriter, moment: datetime) -> bytes:
 
 
 def print_pages(source: str) -> tuple[bytes, list[str]]:
-    """The document, and everything that the renderer complained of."""
+    """The document, and everything that the renderer complained of. RenderError if it is too long, deep or slow."""
     policy = ResourceAccessPolicy.server(
         settings.FONTS_DIR,
         allow_remote=False,
@@ -59,13 +79,16 @@ def print_pages(source: str) -> tuple[bytes, list[str]]:
     )
     target = io.BytesIO()
     with _complaints() as complaints:
-        result = pisa.CreatePDF(
-            source,
-            dest=target,
-            path=str(settings.FONTS_DIR / "certificate.html"),
-            encoding="utf-8",
-            resource_policy=policy,
-        )
+        try:
+            result = pisa.CreatePDF(
+                source,
+                dest=target,
+                path=str(settings.FONTS_DIR / "certificate.html"),
+                encoding="utf-8",
+                resource_policy=policy,
+            )
+        except RenderLimitError as error:
+            raise RenderError(f"Too much for one file: {error}") from error
     if (result.err or result.warn) and not complaints:
         complaints.append(f"{result.err} errors, {result.warn} warnings")
     return target.getvalue(), complaints

@@ -10,7 +10,8 @@ from jobs import services as jobs
 from jobs.models import Job
 
 
-@jobs.kind(services.RENDER)
+# A page takes a tenth of a second. The renderer's own limit comes first; the others are for what it does not notice.
+@jobs.kind(services.RENDER, limits=jobs.Limits(soft=20, hard=30))
 def render_certificate(job: Job) -> None:
     """Make the files of a certificate."""
     services.render_certificate(certificate_uuid=UUID(job.key), now=timezone.now())
@@ -30,6 +31,12 @@ def award_late(job: Job) -> None:
 def mail_holder(job: Job) -> None:
     """Tell the holder that they are there."""
     services.mail_holder(certificate_uuid=UUID(job.key), now=timezone.now())
+
+
+@jobs.kind(services.TELL)
+def tell_holder(job: Job) -> None:
+    """Tell the holder that the validity has changed."""
+    services.tell_holder(certificate_uuid=UUID(job.key))
 
 
 @jobs.kind(services.SEND)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from content.client_blocks import ClientCardBlock
 from content.media_blocks import AudioBlock, DocumentBlock, LinkCardBlock, PictureBlock, VideoBlock
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
@@ -168,6 +169,7 @@ class BodyBlock(blocks.StreamBlock):
     )
     note = NoteBlock(group=_("Text"))
     phrases = PhrasesBlock(group=_("Text"))
+    client = ClientCardBlock(group=_("Text"))
     details = DetailsBlock(group=_("Text"))
     table = TableBlock(group=_("Text"))
     case = CaseBlock(group=_("Practice and safety"))

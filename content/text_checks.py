@@ -23,10 +23,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+\s+|\n")
 _LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
-# A Finnish number as people write it: 112, 116 111, 080 005 005, +358 80 005 005, 029 546 3177. Years and sums of
-# money do not begin so.
+# A Finnish number as people write it: 112, 116 111, 080 005 005, +358 80 005 005, 029 546 3177. Years do not begin so.
+# Publishing is refused for what is found, so what else begins so is left out: 112 000 euros, the postal code 00100.
 _NUMBER = re.compile(
-    r"(?<![\w.,:/-])(?:\+358[ \u00a0-]?\d{1,3}|0\d{1,3}|11[26])(?:[ \u00a0-]?\d{2,4}){0,4}(?![\w/-]|[.,]\d)"
+    r"(?<![\w.,:/-])(?<!\d[ \u00a0])(?:112(?![ \u00a0]?\d)|116[ \u00a0]?\d{3}(?!\s*(?:€|eur))|(?!\d{5}(?!\s?\d))"
+    r"(?:\+358[ \u00a0-]?\d{1,3}|0\d{1,3})(?:[ \u00a0-]?\d{2,4}){0,4})(?![\w/-]|[.,]\d)"
 )
 _IDENTITY_CODE = re.compile(r"\b\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y]\b")
 
@@ -45,10 +46,15 @@ def digits(number: str) -> str:
     return f"0{dialed[3:]}" if number.strip().startswith("+358") else dialed
 
 
+def _is_whole(dialed: str) -> bool:
+    """Whether it is as long as a number: hours as 08-16 are not."""
+    return dialed.startswith("11") or len(dialed) >= 6
+
+
 def unknown_numbers(text: str, known: Collection[str]) -> list[str]:
     """Phone numbers in a text that are none of ``known``, which are as dialed from within Finland. Each once."""
     found = [match.group().strip() for match in _NUMBER.finditer(text)]
-    return list(dict.fromkeys(number for number in found if len(digits(number)) >= 3 and digits(number) not in known))
+    return list(dict.fromkeys(number for number in found if _is_whole(digits(number)) and digits(number) not in known))
 
 
 def lix(text: str) -> float:

@@ -56,6 +56,7 @@ class HandbookLoader(PageLoader):
             audience=", ".join(data.get("audiences", []))[:200],
             urgent=self._urgent(place, data.get("urgent")),
             body=self.body(place, text, data["sources"]),
+            easy_body=self.easy_body(place, self.folder / entry["file"], data["sources"]),
             **upkeep(data),
         )
         self.cite(chapter, data["sources"])

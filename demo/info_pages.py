@@ -25,6 +25,7 @@ class InfoPageLoader(PageLoader):
             summary=data["summary"],
             sort_order=data["sort_order"],
             body=self.body(data["code"], text, data["sources"]),
+            easy_body=self.easy_body(data["code"], file, data["sources"]),
             **upkeep(data),
         )
         self.cite(page, data["sources"])

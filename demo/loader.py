@@ -247,6 +247,7 @@ class _CourseLoader(PageLoader):
                 for item in listed(f"{place}/outcomes", data.get("outcomes", []))
             ],
             body=self.body(place, text, data["sources"]),
+            easy_body=self.easy_body(place, file, data["sources"]),
             **upkeep(data),
         )
         self.lesson_pks[data["code"]] = lesson.pk

@@ -76,6 +76,24 @@ def _value(
     if kind == "contacts":
         codes = [code.strip() for code in body.split(",")]
         return {"title": title, "contacts": listed(place, [contact_pk(code) for code in codes])}
+    if kind == "client":
+        head, *phrases = [[plain(cell, name) for cell in row] for row in _rows(body)]
+        return {
+            "title": title,
+            "note": head[0],
+            "phrases": listed(f"{place}/phrases", [line[0] for line in phrases]),
+            "languages": listed(
+                f"{place}/languages",
+                [
+                    {
+                        "code": code,
+                        "name": own_name,
+                        "phrases": listed(f"{place}/{code}", [line[column] for line in phrases]),
+                    }
+                    for column, (code, _, own_name) in enumerate((cell.partition(" ") for cell in head[1:]), start=1)
+                ],
+            ),
+        }
     if kind == "table":
         header, *rows = [[plain(cell, name) for cell in row] for row in _rows(body)]
         return {

@@ -10,10 +10,16 @@ from wagtail.models import Locale, Page
 from accounts.models import User
 from content.models import BasePage, Contact, PageSource, PageTopic, Source, Topic
 from demo.markdown import key_of, plain, to_stream
-from demo.translations import file_of, overlaid, translate
+from demo.translations import file_of, overlaid, plain_file_of, translate
 
 SOURCE_LANGUAGE = "fi"
 HELP = {"fi": "Apua ja neuvoa", "sv": "Hjälp och råd", "en": "Help and advice"}
+# Stands below every text in plain language: (heading, text).
+NOT_PROOFREAD = {
+    "fi": ("Selkotekstiä ei ole tarkistettu", "Selkokielen asiantuntija ei ole vielä tarkistanut tätä tekstiä."),
+    "sv": ("Texten är inte korrekturläst", "En expert på lätt språk har inte ännu granskat den här texten."),
+    "en": ("This text is not proofread", "An expert in plain language has not checked this text yet."),
+}
 
 
 class PageLoader:
@@ -85,6 +91,15 @@ class PageLoader:
         if not page.live:
             page.save_revision(user=self.user).publish(user=self.user)
             page.refresh_from_db()
+
+    def easy_body(self, place: str, file: Path, codes: list[str]) -> list[dict[str, Any]]:
+        """The blocks of the plain-language text that lies beside a file, if there is one."""
+        own = plain_file_of(file, self.language)
+        if not own.exists():
+            return []
+        title, text = NOT_PROOFREAD[self.language]
+        plain_text = f'{own.read_text(encoding="utf-8")}\n::: note info "{title}"\n{text}\n:::\n'
+        return self.body(f"{place}/easy", plain_text, codes)
 
     def body(self, place: str, text: str, codes: list[str]) -> list[dict[str, Any]]:
         """The blocks of a text; its citations lead to the sources at the end of the page."""

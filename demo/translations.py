@@ -36,6 +36,11 @@ def file_of(file: Path, language: str) -> Path:
     return content / language / file.relative_to(content)
 
 
+def plain_file_of(file: Path, language: str) -> Path:
+    """Where the plain-language text of a Finnish file is, or would be: in a tree of its own for each language."""
+    return file_of(file, f"easy/{language}")
+
+
 def overlaid(facts: dict[str, Any], texts: dict[str, Any]) -> dict[str, Any]:
     """The facts of a source with the texts of a translation: questions and answers by their ids."""
     merged = dict(facts)

@@ -6,6 +6,8 @@ import time
 
 from celery import current_app
 
+from jobs import kinds
+
 logger = logging.getLogger(__name__)
 
 # After a failure the bell rests, so that a broker that does not answer costs one request a second, not every one.
@@ -15,12 +17,15 @@ _rest_until = 0.0
 _lock = threading.Lock()
 
 
-def ring(job_id: int, *, delay_seconds: float = 0) -> bool:
+def ring(job_id: int, kind: str, *, delay_seconds: float = 0) -> bool:
     """Tell the workers to run this job, now or after a delay; return whether the broker took the message.
+
+    The message carries how long a run of the kind may take.
 
     Never raises: the sweeper rings again for what stays queued.
     """
     global _rest_until
+    limits = kinds.limits_of(kind)
     if time.monotonic() < _rest_until:
         return False
     try:
@@ -29,6 +34,8 @@ def ring(job_id: int, *, delay_seconds: float = 0) -> bool:
             args=[job_id],
             countdown=delay_seconds or None,
             ignore_result=True,
+            soft_time_limit=limits.soft,
+            time_limit=limits.hard,
             # One more try at once: a pooled connection may be dead since the broker was restarted.
             retry=True,
             retry_policy={"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0},

@@ -14,6 +14,7 @@ from content.services.contacts import footer_contacts
 from website import navigation
 
 THEMES = {"light", "dark"}
+MORE_CONTRAST = "more"
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -28,6 +29,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "service": SimpleLazyObject(service),
         "SITE_URL": settings.SITE_URL,
         "theme": theme if theme in THEMES else "",
+        "contrast": MORE_CONTRAST if request.COOKIES.get("contrast") == MORE_CONTRAST else "",
         "viewer": SimpleLazyObject(
             lambda: getattr(request, "user", AnonymousUser()) if has_session else AnonymousUser()
         ),

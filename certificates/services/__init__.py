@@ -13,7 +13,7 @@ from certificates.services.badging import make_badge
 from certificates.services.changing import ChangeRefusedError, Planned, plan, problem_of, reissue, revoke_or_restore
 from certificates.services.choosing import choose_shown_name
 from certificates.services.designing import add_design, keep_picture, preview
-from certificates.services.mailing import MAIL, mail_holder
+from certificates.services.mailing import MAIL, TELL, mail_holder, tell_holder
 from certificates.services.naming import ask_for_name, decide_name
 from certificates.services.packing import MAX_PACKED, PACK, forget_old_packs, make_pack, pack, packed_name, packing_of
 from certificates.services.rendering import RENDER, RenderError, render_certificate
@@ -27,6 +27,7 @@ __all__ = [
     "PACK",
     "RENDER",
     "SEND",
+    "TELL",
     "ChangeRefusedError",
     "Planned",
     "RenderError",
@@ -59,4 +60,5 @@ __all__ = [
     "schedule_late_awards",
     "send_mail",
     "send_to",
+    "tell_holder",
 ]

@@ -14,6 +14,7 @@ from certificates.codes import new_code
 from certificates.enums import Act
 from certificates.models import Certificate, CertificateEvent
 from certificates.rules import uuid_of_next
+from certificates.services.mailing import TELL
 from certificates.services.rendering import RENDER
 from jobs import services as jobs
 
@@ -56,7 +57,8 @@ def revoke_or_restore(
 ) -> list[Planned]:
     """Revoke or restore those that can be, each with a row of the log, all or none; return what was done to each.
 
-    Four statements, however many. Raises ChangeRefusedError without a reason, or for too many at once.
+    The holders get a mail that says that something changed. Four statements, and one for each that changes.
+    Raises ChangeRefusedError without a reason, or for too many at once.
     """
     reason = _checked_reason(reason)
     wanted = [certificate.pk for certificate in certificates]
@@ -70,6 +72,8 @@ def revoke_or_restore(
     )
     Certificate.objects.filter(pk__in=[certificate.pk for certificate in changed]).update(**values)
     _log(changed, act, actor, reason, now)
+    for certificate in changed:
+        jobs.enqueue(TELL, certificate.uuid)
     return planned
 
 

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.service import service
 from certificates.addresses import verification_address
 from certificates.enums import State
 from certificates.models import Certificate, CertificateMail
@@ -28,12 +29,14 @@ class Draft:
 
     subject: str
     body: str
+    sender: str
     file_name: str
 
 
 def draft_mail(*, certificate: Certificate, language: str, message: str) -> Draft:
     """The mail in one of the certificate's languages. Its subject does not say what was studied."""
     with translation.override(language):
+        said = service()
         subject = _("Certificate of %(name)s") % {"name": certificate.holder_name}
         body = render_to_string(
             "certificates/email/sent_by_holder.txt",
@@ -42,11 +45,11 @@ def draft_mail(*, certificate: Certificate, language: str, message: str) -> Draf
                 "statement": certificate.statement[language],
                 "message": message,
                 "address": verification_address(certificate.code),
-                "SITE_NAME": settings.SITE_NAME,
+                "SITE_NAME": said.name,
                 "SITE_URL": settings.SITE_URL,
             },
         )
-    return Draft(subject, body, certificate.download_name(language))
+    return Draft(subject, body, said.sender, certificate.download_name(language))
 
 
 @transaction.atomic
@@ -79,6 +82,7 @@ def send_mail(*, mail_uuid: UUID, now: datetime) -> bool:
     message = EmailMessage(
         subject=draft.subject,
         body=draft.body,
+        from_email=draft.sender,
         to=[mail.to],
         reply_to=[certificate.learner.email],
         headers={"Auto-Submitted": "auto-generated"},

@@ -33,13 +33,20 @@ PER_PAGE = 50
 
 
 def for_staff(view: View) -> View:
-    """Only for whoever looks after a course; and nothing of it is kept by the browser."""
+    """Only for whoever looks after a course; and nothing of it is kept by the browser.
+
+    What is not there and what is another's are refused alike, as the editor refuses: a 404 below ``/admin/`` would be
+    led on to an address with a language first.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not services.looks_after_any(request.user):
             raise PermissionDenied
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except Http404 as error:
+            raise PermissionDenied from error
 
     return not_kept(wrapped)
 
@@ -62,8 +69,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @for_staff
 @require_safe
 def detail(request: HttpRequest, certificate_uuid: UUID) -> HttpResponse:
-    """One certificate, and all that was done to it."""
-    return _detail(request, _looked_after(request, certificate_uuid), NameRequestForm())
+    """One certificate, and all that was done to it. Its holder can see who looked."""
+    certificate = _looked_after(request, certificate_uuid)
+    privacy.note_look(
+        actor=request.user, subjects=[certificate.learner], what=Look.What.CERTIFICATE, now=timezone.now()
+    )
+    return _detail(request, certificate, NameRequestForm())
 
 
 @for_staff

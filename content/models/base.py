@@ -24,6 +24,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from content.enums import Severity
+from content.models.numbers import number_problems
 from content.models.recordings import recording_problems
 from content.permissions import PageRights
 from content.rules import is_neutral_slug, next_neutral_slug
@@ -107,6 +108,8 @@ class BasePage(Page):
     search_kind: ClassVar[str] = "page"
     # Whether a translation brings only text: it is not there for readers when the oldest page of its key is not.
     follows_original: ClassVar[bool] = False
+    # Fields with answers to choose from: a wrong number may stand there, and the feedback says so.
+    fields_of_questions: ClassVar[frozenset[str]] = frozenset()
     private_page_options = ["login", "groups"]  # a shared password tells nobody apart
     base_form_class = BasePageForm
     edit_handler = EditorTabs()
@@ -189,7 +192,7 @@ class BasePage(Page):
 
     def publish_problems(self) -> list[tuple[str, str]]:
         """What keeps this page from going live, as (field, message for the author). May query."""
-        problems = recording_problems(self)
+        problems = [*recording_problems(self), *number_problems(self)]
         if self.first_published_at is None or self.alias_of_id is not None:
             return problems
         if not self.change_note.strip():

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext
 from wagtail.blocks import StreamValue
 
-from content.models import BasePage, Contact
+from content.models import BasePage
+from content.models.numbers import known_numbers
 from content.plain_text import lines_of
-from content.text_checks import check_text, digits
+from content.text_checks import check_text
 
 
 def advice_on(page: BasePage) -> list[str]:
@@ -17,11 +18,10 @@ def advice_on(page: BasePage) -> list[str]:
     streams = [value for field in page._meta.fields if isinstance(value := getattr(page, field.name), StreamValue)]
     if not streams:
         return []
-    known = {digits(number) for pair in Contact.objects.values_list("tel", "phone") for number in pair}
     html = " ".join(_strings(json.loads(json.dumps([list(stream.get_prep_value()) for stream in streams]))))
     lines = [line for stream in streams for line in lines_of(stream)]
     language = page.locale.language_code
-    findings = check_text(lines, html=html, language=language, known_numbers=known)
+    findings = check_text(lines, html=html, language=language, known_numbers=known_numbers())
     return [_words(finding.code, finding.detail) for finding in findings]
 
 

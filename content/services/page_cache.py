@@ -26,10 +26,10 @@ from content.visibility import may_read
 
 MAX_AGE = timedelta(minutes=10)
 MAX_PATH = 500
-THEME_COOKIE = "theme"
-_THEME = re.compile(r"[a-z]{0,10}")
+LOOK_COOKIES = ("theme", "contrast")
+_LOOK = re.compile(r"[a-z]{0,10}")
 # What a browser may send along and still get what everybody gets.
-_HARMLESS_COOKIES = {THEME_COOKIE, settings.CSRF_COOKIE_NAME}
+_HARMLESS_COOKIES = {*LOOK_COOKIES, settings.CSRF_COOKIE_NAME}
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,13 @@ class SharedPage:
 
 
 def may_share(request: HttpRequest) -> bool:
-    """Whether the request could be anybody's: no session, no rights, no choice of its own but the theme."""
+    """Whether the request could be anybody's: no session, no rights, no choice of its own but how it looks."""
     return (
         request.method in ("GET", "HEAD")
         and not request.META.get("QUERY_STRING")
         and "authorization" not in request.headers
         and request.COOKIES.keys() <= _HARMLESS_COOKIES
-        and _THEME.fullmatch(request.COOKIES.get(THEME_COOKIE, "")) is not None
+        and all(_LOOK.fullmatch(request.COOKIES.get(name, "")) for name in LOOK_COOKIES)
         and len(request.path) <= MAX_PATH
     )
 
@@ -71,7 +71,7 @@ def key_of(request: HttpRequest, version: str) -> str:
         request.scheme or "",
         request.get_host(),
         get_language() or "",
-        request.COOKIES.get(THEME_COOKIE, ""),
+        *(request.COOKIES.get(name, "") for name in LOOK_COOKIES),
         request.path,
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -48,6 +48,23 @@ def count_by_topic(*, topics: Iterable[Topic], user: Any) -> Mapping[UUID, int]:
     return counts
 
 
+def topics_among(*, keys: Iterable[UUID], language: str) -> dict[Topic, set[UUID]]:
+    """What some pages are about: each topic in ``language``, in order, with the keys of its pages. Two queries."""
+    rows = PageTopic.objects.of_source_pages().filter(page__translation_key__in=list(keys))
+    pages: dict[UUID, set[UUID]] = {}
+    for topic_key, page_key in rows.values_list("topic__translation_key", "page__translation_key"):
+        pages.setdefault(topic_key, set()).add(page_key)
+    topics = Topic.objects.for_language(language).filter(translation_key__in=pages)
+    return {topic: pages[topic.translation_key] for topic in topics}
+
+
+def topic_key_of(*, slug: str, language: str) -> UUID | None:
+    """The topic with this address in ``language``, else in any: the switch of languages keeps it. One query."""
+    rows = Topic.objects.filter(slug=slug).values_list("locale__language_code", "translation_key")
+    found = sorted(rows, key=lambda row: (row[0] != language, row[0]))
+    return found[0][1] if found else None
+
+
 def topics_of(*, translation_key: UUID, language: str) -> list[Topic]:
     """What a course or handbook is about, in ``language`` where a topic has it. One query, kept half a minute."""
     return remember(

@@ -13,6 +13,8 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 from wagtail_localize.operations import TranslationCreator
 
+from content.models import PublishRefusedError
+
 
 class TranslationRefusedError(ValidationError):
     """A translation may not be started or published as things stand; the message says why."""
@@ -57,7 +59,7 @@ def missing_strings(translation: Translation) -> int:
 
 
 def publish_translation(*, translation: Translation, user: Any) -> None:
-    """Publish a translation that is complete. Raises TranslationRefusedError while a text is missing."""
+    """Publish a translation. Raises TranslationRefusedError while a text is missing or the page may not go live."""
     missing = missing_strings(translation)
     if missing:
         raise TranslationRefusedError(
@@ -70,8 +72,19 @@ def publish_translation(*, translation: Translation, user: Any) -> None:
             )
             % {"count": missing}
         )
-    with transaction.atomic():
-        translation.save_target(user=user, publish=True)
+    try:
+        with transaction.atomic():
+            translation.save_target(user=user, publish=True)
+    except PublishRefusedError as error:
+        raise TranslationRefusedError(" ".join(error.messages)) from error
+
+
+def _is_published(translation: Translation, user: Any) -> bool:
+    try:
+        publish_translation(translation=translation, user=user)
+    except TranslationRefusedError:
+        return False
+    return True
 
 
 def translation_of(page: Page) -> Translation | None:
@@ -94,8 +107,7 @@ def update_from_source(*, source: Any, publishes: bool, user: Any) -> tuple[int,
     source.update_from_db()
     published = waiting = 0
     for translation in source.translations.filter(enabled=True).select_related("target_locale", "source"):
-        if publishes and not missing_strings(translation):
-            translation.save_target(user=user, publish=True)
+        if publishes and _is_published(translation, user):
             published += 1
         else:
             waiting += 1

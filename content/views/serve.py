@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.translation import get_language
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
@@ -36,7 +36,10 @@ def serve_page(request: HttpRequest, page: Any, *args: str) -> HttpResponse:
     """Let Wagtail serve a page, or what belongs to it by ``args``; 404 if there is none.
 
     Whoever is signed in and may not read it gets 404, too: sent to sign in, they would be sent straight back.
+    So does everybody where a restriction asks for a shared password, which opens nothing here.
     """
+    if page and _asks_for_shared_password(page):
+        raise Http404
     request._wagtail_route_for_request = RouteResult(page, list(args), {}) if page else None  # type: ignore[attr-defined]
     response = wagtail_serve(request, request.path)
     is_sent_to_sign_in = isinstance(response, HttpResponseRedirect) and response.url.startswith(
@@ -45,6 +48,12 @@ def serve_page(request: HttpRequest, page: Any, *args: str) -> HttpResponse:
     if is_sent_to_sign_in and reader_of(request).is_authenticated:
         raise Http404
     return response
+
+
+def _asks_for_shared_password(page: Page) -> bool:
+    if getattr(page, "is_known_unrestricted", False):
+        return False
+    return page.get_view_restrictions().filter(restriction_type=PageViewRestriction.PASSWORD).exists()
 
 
 def find_page(request: HttpRequest, path: str) -> Any:

@@ -128,6 +128,8 @@ class QuizPage(Step, QuizContent, BasePage):
     page_description = _("Questions to practice with, or a test that must be passed.")
     neutral_words: ClassVar = {"fi": "sivu", "sv": "sida", "en": "page"}
 
+    fields_of_questions = frozenset({"questions"})
+
     completion_rule = models.CharField(
         _("done when"), max_length=12, choices=QuizRule, blank=True, default=QuizRule.RESULT
     )

@@ -13,7 +13,7 @@ from content.models import EditionQuerySet
 from content.readers import one_each, reader_of
 from content.services.editions import text_body
 from content.services.rendering import render_text
-from content.services.topics import topics_of
+from content.services.topics import topic_key_of, topics_among, topics_of
 from content.upkeep import sources, upkeep
 from content.views.not_ready import not_ready
 from content.views.plain_language import wants_easy
@@ -30,7 +30,10 @@ from quizzes.rules import counting
 
 
 def catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
-    """All courses that this reader may see, in this language or else in the one they were written in."""
+    """All courses that this reader may see, or those about a topic, each in this language or else in its own.
+
+    Two queries for the topics, one more when one is chosen.
+    """
     reader = reader_of(request)
     courses = list(
         CoursePage.objects.visible_to(reader)
@@ -41,13 +44,28 @@ def catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
         )
         .order_by("path")
     )
+    language = page.locale.language_code
+    chosen = one_each(courses, language)
+    topics = topics_among(keys=[course.translation_key for course in chosen], language=language)
+    asked = request.GET.get("topic", "")
+    key = topic_key_of(slug=asked, language=language) if asked else None
+    topic = next((topic for topic in topics if topic.translation_key == key), None)
+    if asked:
+        about = topics[topic] if topic else set()
+        chosen = [course for course in chosen if course.translation_key in about]
     own = {}
     if reader.is_authenticated:
         own = {row.course_key: row for row in Enrollment.objects.for_learner(reader).open()}
     return render(
         request,
         "courses/catalogue.html",
-        {"page": page, "cards": _cards(request, one_each(courses, page.locale.language_code), own)},
+        {
+            "page": page,
+            "cards": _cards(request, chosen, own),
+            "topics": list(topics),
+            "topic": topic,
+            "is_filtered": bool(asked),
+        },
     )
 
 

@@ -140,6 +140,12 @@ class ChapterPage(BasePage):
         _("for whom"), max_length=200, blank=True, help_text=_("A few words with commas between: teacher, principal.")
     )
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    easy_body = StreamField(
+        BodyBlock(),
+        verbose_name=_("plain language"),
+        blank=True,
+        help_text=_("The same in plain language. Readers choose; address and progress are the same. May stay empty."),
+    )
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5, help_text=_("How long it takes to read."))
 
     content_panels = [
@@ -148,6 +154,7 @@ class ChapterPage(BasePage):
         FieldPanel("summary"),
         FieldRowPanel([FieldPanel("audience"), FieldPanel("minutes")]),
         FieldPanel("body"),
+        FieldPanel("easy_body"),
         *BasePage.topic_panels,
         *BasePage.upkeep_panels,
     ]
@@ -238,6 +245,8 @@ class ChapterPage(BasePage):
             "audience": self.audience,
             "urgent": list(self.urgent.get_prep_value()),
             "stream": list(self.body.get_prep_value()),
+            # Only where there is some: other chapters keep the text that they had.
+            **({"easy_stream": list(self.easy_body.get_prep_value())} if self.easy_body else {}),
             "sources": self.source_texts(),
             **self.upkeep_text(),
         }

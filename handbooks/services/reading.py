@@ -80,6 +80,13 @@ class Rendered:
     headings: tuple[tuple[str, str, int], ...]
 
 
+def in_words_of(sha256: str, body: Mapping[str, Any], *, is_easy: bool) -> tuple[str, Mapping[str, Any]]:
+    """A text and the address to keep it under, in plain language if that is wanted and there is some."""
+    if is_easy and body.get("easy_stream"):
+        return f"{sha256}:easy", {**body, "stream": body["easy_stream"]}
+    return sha256, body
+
+
 def render(sha256: str, body: Mapping[str, Any], language: str) -> Rendered:
     """An edition's text as HTML, kept under its content's address: no query once it is in the cache."""
     return render_all({sha256: body}, language)[sha256]

@@ -14,6 +14,7 @@ from content.readers import one_each, reader_of
 from content.services.editions import text_body
 from content.upkeep import sources, upkeep
 from content.views.not_ready import not_ready
+from content.views.plain_language import wants_easy
 from handbooks import services
 from handbooks.models import ChapterPage, HandbookIndexPage, HandbookPage
 from handbooks.outline import Chapter
@@ -97,13 +98,18 @@ def chapter(request: HttpRequest, page: ChapterPage) -> HttpResponse:
 
 def page_context(place: Place, key: UUID, body: Any) -> dict[str, Any]:
     """What the handbook's page and those of its chapters share. No query once the text is in the cache."""
+    sha256, shown = services.in_words_of(
+        place.edition.sha256(key, place.language), body, is_easy=wants_easy(place.request)
+    )
     return {
         "key": key,
+        "has_easy": "easy_stream" in body,
+        "is_easy": shown is not body,
         "title": place.title(key),
         "handbook_title": place.title(place.handbook_key),
         "handbook_key": place.handbook_key,
         "body": body,
-        "rendered": services.render(place.edition.sha256(key, place.language), body, place.language),
+        "rendered": services.render(sha256, shown, place.language),
         **upkeep(body),
         "sources": sources(body),
         "language_links": place.language_links(key),

@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from content.services.editions import text_bodies
 from content.upkeep import sources
 from content.views.not_ready import not_ready
+from content.views.plain_language import wants_easy
 from handbooks import anchors, services
 from handbooks.outline import Chapter
 from handbooks.rules import short_key
@@ -153,8 +154,12 @@ def print_view(request: HttpRequest, page: Any) -> HttpResponse:
 def _printed(place: Place, part: list[Chapter], base: int) -> list[dict[str, Any]]:
     """Each chapter as a part of one page: its headings below its own, its anchors apart from the others'. One query."""
     spots = {chapter.key: place.contents.language_of(chapter.key) for chapter in part}
-    texts = {key: place.edition.sha256(key, code) for key, code in spots.items()}
-    bodies = text_bodies(texts.values())
+    kept = {key: place.edition.sha256(key, code) for key, code in spots.items()}
+    found = text_bodies(kept.values())
+    is_easy = wants_easy(place.request)
+    chosen = {key: services.in_words_of(sha256, found[sha256], is_easy=is_easy) for key, sha256 in kept.items()}
+    texts = {key: address for key, (address, _) in chosen.items()}
+    bodies = dict(chosen.values())
     rendered: dict[str, Rendered] = {}
     for code in set(spots.values()):
         rendered |= services.render_all(

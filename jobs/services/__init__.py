@@ -1,12 +1,13 @@
 """What other apps do with jobs: ``from jobs import services as jobs``."""
 
-from jobs.kinds import UnknownKindError, kind
+from jobs.kinds import Limits, UnknownKindError, kind
 from jobs.services.queue import EnqueueOutsideTransactionError, enqueue, retry_failed, sweep
 from jobs.services.work import ClaimLostError, report_progress, run, run_due
 
 __all__ = [
     "ClaimLostError",
     "EnqueueOutsideTransactionError",
+    "Limits",
     "UnknownKindError",
     "enqueue",
     "kind",

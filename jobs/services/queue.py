@@ -16,6 +16,7 @@ from jobs.models import Job
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 5
+FIRST_DELAY = timedelta(seconds=10)
 SWEEP_LIMIT = 500
 
 
@@ -38,7 +39,7 @@ def enqueue(kind: str, key: str | UUID | int, **payload: Any) -> None:
         )
     kinds.handler_of(kind)
     job_id = Job.objects.upsert(kind=kind, key=str(key), payload=payload, now=timezone.now())
-    transaction.on_commit(lambda: bell.ring(job_id), robust=True)
+    transaction.on_commit(lambda: bell.ring(job_id, kind), robust=True)
 
 
 def sweep(now: datetime, *, patience: timedelta | None = None) -> int:
@@ -51,10 +52,10 @@ def sweep(now: datetime, *, patience: timedelta | None = None) -> int:
     _take_from_the_dead(now - limit, now)
     unheard = Job.objects.due(now).filter(rung_at__lte=now - (limit if patience is None else patience))
     rung = 0
-    for job_id, rung_at in list(unheard.values_list("pk", "rung_at")[:SWEEP_LIMIT]):
+    for job_id, kind, rung_at in list(unheard.values_list("pk", "kind", "rung_at")[:SWEEP_LIMIT]):
         # Whoever moves rung_at rings: several sweepers at once do not multiply the messages.
         if Job.objects.queued().filter(pk=job_id, rung_at=rung_at).update(rung_at=now):
-            rung += bell.ring(job_id)
+            rung += bell.ring(job_id, kind)
     return rung
 
 
@@ -64,9 +65,16 @@ def _take_from_the_dead(silent_since: datetime, now: datetime) -> None:
         status=Status.FAILED, claim=None, done_at=now, error="WorkerLost: the worker died each time"
     )
     wanted = dead.filter(is_wanted_again=True).update(**_queued(now), attempts=0)
-    others = dead.update(**_queued(now))
-    if given_up or wanted or others:
-        logger.warning("Workers died: %s jobs queued again, %s given up.", wanted + others, given_up)
+    # A worker that was restarted is no fault of the job's; one that dies of it again must not die of it all the time.
+    others = sum(
+        dead.filter(attempts=attempts).update(**_queued(now, delay_after(attempts - 1)))
+        for attempts in range(2, MAX_ATTEMPTS)
+    )
+    others += dead.update(**_queued(now))
+    if wanted or others:
+        logger.warning("Workers died: %s jobs are queued again.", wanted + others)
+    if given_up:
+        logger.error("Workers died of them each time: %s jobs are given up.", given_up)
 
 
 def retry_failed(now: datetime, *, only: str | None = None) -> int:
@@ -77,13 +85,18 @@ def retry_failed(now: datetime, *, only: str | None = None) -> int:
     return failed.update(**_queued(now), attempts=0, error="", done=0, total=0)
 
 
-def _queued(now: datetime) -> dict[str, Any]:
-    # rung_at is long ago: no bell has been rung for these, so the very next sweep does.
+def delay_after(attempts: int) -> timedelta:
+    """How long a job waits after so many failed attempts, at least one."""
+    return FIRST_DELAY * 4 ** (attempts - 1)
+
+
+def _queued(now: datetime, delay: timedelta = timedelta()) -> dict[str, Any]:
+    # rung_at is long ago: no bell has been rung for these, so the very next sweep does once they are due.
     return {
         "status": Status.QUEUED,
         "is_wanted_again": False,
         "claim": None,
         "queued_at": now,
-        "available_at": now,
+        "available_at": now + delay,
         "rung_at": datetime.fromtimestamp(0, tz=now.tzinfo),
     }

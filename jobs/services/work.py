@@ -16,14 +16,13 @@ from jobs import bell, kinds
 from jobs.enums import Status
 from jobs.models import Job
 from jobs.redaction import without_names
-from jobs.services.queue import MAX_ATTEMPTS
+from jobs.services.queue import FIRST_DELAY, MAX_ATTEMPTS, delay_after
 
 logger = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
 BEATS_PER_SILENCE = 6
-FIRST_DELAY = timedelta(seconds=10)
 # For a kind that this process does not know: during a rolling deploy the newer workers do.
 UNKNOWN_KIND_DELAY = timedelta(seconds=30)
 
@@ -55,7 +54,12 @@ def run(job_id: int, *, clock: Clock = timezone.now) -> bool:
         logger.warning("Job %s (%s) failed, attempt %s.", job.pk, job.kind, job.attempts, exc_info=True)
         _settle_error(job, error, clock())
     except BaseException:
-        _put_back(job, clock(), timedelta())
+        seconds, limit = (clock() - (job.claimed_at or clock())).total_seconds(), kinds.limits_of(job.kind).hard
+        if limit is not None and seconds >= limit:
+            # The worker ends the process of whom it asked to stop in vain: that is the job's doing, and counts.
+            _settle_error(job, TimeoutError(f"ended after {seconds:.0f} seconds"), clock())
+        else:
+            _put_back(job, clock(), timedelta())
         raise
     else:
         _settle_success(job, clock())
@@ -143,7 +147,7 @@ def _settle_success(job: Job, now: datetime) -> None:
     if held.filter(is_wanted_again=False).update(status=Status.DONE, **ended):
         return
     if held.update(**ended, **_queued(now, timedelta()), attempts=0):
-        bell.ring(job.pk)
+        bell.ring(job.pk, job.kind)
 
 
 def _settle_error(job: Job, error: Exception, now: datetime) -> None:
@@ -157,16 +161,16 @@ def _settle_error(job: Job, error: Exception, now: datetime) -> None:
             return
         delay, attempts = FIRST_DELAY, 0
     else:
-        delay, attempts = FIRST_DELAY * 4 ** (job.attempts - 1), job.attempts
+        delay, attempts = delay_after(job.attempts), job.attempts
     if held.update(**ended, **_queued(now, delay), attempts=attempts):
-        bell.ring(job.pk, delay_seconds=delay.total_seconds())
+        bell.ring(job.pk, job.kind, delay_seconds=delay.total_seconds())
 
 
 def _put_back(job: Job, now: datetime, delay: timedelta) -> None:
     """Queue it as if this attempt had not been."""
     held = Job.objects.held_by(job.claim).filter(pk=job.pk)
     if held.update(claim=None, **_queued(now, delay), attempts=job.attempts - 1):
-        bell.ring(job.pk, delay_seconds=delay.total_seconds())
+        bell.ring(job.pk, job.kind, delay_seconds=delay.total_seconds())
 
 
 def _queued(now: datetime, delay: timedelta) -> dict[str, object]:

@@ -271,6 +271,23 @@ ADMIN = """
        GET   quizzes:remark                          quiz_version    login  no     no     full   no     full   full   login
        POST  quizzes:remark                          quiz_version    login  no     no     ok     no     ok     ok     login
        GET   quizzes:template                        form            login  login  login  bare   bare   bare   bare   login
+
+       # --- Certificates: of the courses that somebody may publish; templates are the administrators'. Who looks after
+       # another course gets in, and finds nothing there; somebody else's ticks choose nothing. Editors publish nothing.
+       GET   certificates_admin:index                -               login  login  login  full   bare   no     full   login
+       POST  certificates_admin:index                -               login  login  login  405    405    no     405    login
+       GET   certificates_admin:detail               looked_at       login  login  login  full   no     no     full   login
+       POST  certificates_admin:detail               looked_at       login  login  login  405    405    no     405    login
+       POST  certificates_admin:reissue              reissued        login  login  login  ok     no     no     ok     login
+       POST  certificates_admin:act                  revoked         login  login  login  ok     bare   no     ok     login
+       GET   certificates_admin:requests             -               login  login  login  full   bare   no     full   login
+       POST  certificates_admin:decide               asked           login  login  login  ok     no     no     ok     login
+       POST  certificates_admin:pack                 chosen          login  login  login  ok     bare   no     ok     login
+       GET   certificates_admin:packed               packed          login  login  login  bare   no     no     no     login
+       GET   certificates_admin:packed_file          packed          login  login  login  no     no     no     no     login
+       GET   certificates_admin:designs              -               login  login  login  no     no     no     full   login
+       GET   certificates_admin:design               issuer          login  login  login  no     no     no     full   login
+       POST  certificates_admin:preview              issuer_in       login  login  login  no     no     no     ok     login
 """
 
 # All else below /admin/, by pattern: nobody gets in who may not edit. What a trainer learns there of another group is

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import shutil
 import subprocess
 import time
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ import pytest
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier, check_credential_status
 
 from certificates import badges, services
@@ -72,19 +74,52 @@ def test_openbadgeslib_verifies_it(certificate):
     assert verified.issuer.id == "did:web:askel.example"
 
 
-def test_openssl_verifies_its_signature(certificate, tmp_path):
-    """A verifier in another language than ours."""
-    signed, signature = token_of(certificate).rsplit(".", 1)
+def by_node(token, tmp_path, *, at=None):
+    """What a verifier in JavaScript says, which gets what anybody could download and nothing of ours."""
+    node = shutil.which("node") or shutil.which("nodejs")
+    if not node:
+        pytest.skip("node is not installed (Debian: apt-get install nodejs).")
+    client = Client()
     for name, data in (
-        ("signed", signed.encode()),
-        ("signature", base64.urlsafe_b64decode(signature + "==")),
-        ("key.pem", public_pem(badges.keys().signing)),
+        ("badge.jwt", token.encode()),
+        ("did.json", client.get("/.well-known/did.json").content),
+        ("list.jwt", client.get("/badges/status/0").content),
     ):
         (tmp_path / name).write_bytes(data)
-    verify = ["openssl", "dgst", "-sha256", "-verify", "key.pem", "-signature", "signature", "signed"]
-    assert subprocess.run(verify, cwd=tmp_path, capture_output=True, check=False).returncode == 0
-    (tmp_path / "signed").write_bytes(signed.encode()[:-1] + b"A")
-    assert subprocess.run(verify, cwd=tmp_path, capture_output=True, check=False).returncode != 0
+    moment = str(int((at or timezone.now()).timestamp()))
+    script = Path(__file__).parent / "data" / "verify_badge.js"
+    done = subprocess.run(
+        [node, script, "badge.jwt", "did.json", "list.jwt", moment],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    return json.loads(done.stdout) if done.returncode == 0 else done.stdout.strip()
+
+
+def test_a_verifier_in_javascript_verifies_it_offline_and_refuses_what_does_not_count(certificate, tmp_path):
+    token, year = token_of(certificate), timedelta(days=365)
+    assert by_node(token, tmp_path) == ["did:web:askel.example", "Vastaanottotyön perusteet"]
+    header, payload, signature = token.split(".")
+    changed = json.loads(base64.urlsafe_b64decode(payload + "==")) | {"name": "Lääketieteen lisensiaatti"}
+    forged = base64.urlsafe_b64encode(json.dumps(changed).encode()).rstrip(b"=").decode()
+    assert by_node(f"{header}.{forged}.{signature}", tmp_path) == "signature"
+
+    for change, why in (
+        ({"expires_on": date.today() - timedelta(days=2)}, "expired"),
+        ({"issued_at": timezone.now() + year}, "early"),
+    ):
+        other = Certificate.objects.get()
+        for name, value in change.items():
+            setattr(other, name, value)
+        assert by_node(badges.badge_of(other, "https://askel.example/c/x/"), tmp_path) == why
+
+    services.revoke_or_restore(
+        act=Act.REVOKED, certificates=[certificate], actor=UserFactory(), reason="Syy", now=timezone.now()
+    )
+    assert by_node(token, tmp_path) == "revoked"
 
 
 def test_one_that_was_tampered_with_fails(certificate):

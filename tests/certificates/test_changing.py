@@ -3,14 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts import privacy
+from accounts.models import ServiceSettings
 from certificates import services
 from certificates.enums import Act, State
 from certificates.models import Certificate, CertificateEvent, NameRequest
+from jobs import services as jobs
 from tests.accounts.factories import UserFactory
 from tests.certificates.factories import NOW, make_certificate
 
@@ -48,6 +52,26 @@ def test_what_is_revoked_says_why_and_since_when_and_may_be_restored(certificate
     ]
 
 
+def test_the_holder_is_told_that_something_changed_in_the_services_name_and_not_what(certificate, trainer):
+    """Once for what changed before the mail went out; a new one that replaces it says so in its own mail."""
+    ServiceSettings.objects.create(name_sv="Vuxenskolan", sender="Skolan <skolan@example.fi>")
+    cache.clear()
+    type(certificate.learner).objects.filter(pk=certificate.learner_id).update(preferred_language="sv")
+    change(Act.REVOKED, certificate, actor=trainer)
+    change(Act.RESTORED, certificate, actor=trainer)
+    jobs.run_due([services.TELL])
+    (told,) = mail.outbox
+    assert (told.subject, told.from_email) == ("Vuxenskolan: Ditt intyg har ändrats", "Skolan <skolan@example.fi>")
+    assert f"/sv/certificates/{certificate.uuid}/" in told.body
+    assert not any(word in told.body for word in ("Grunderna", "Maija", "Annettu", "återkall"))
+
+    new = services.reissue(certificate=certificate, name="Uusi Nimi", actor=trainer, reason="Nimi", now=NOW)
+    services.mail_holder(certificate_uuid=new.uuid, now=NOW)
+    assert "Det ersätter ett tidigare" in mail.outbox[1].body
+    privacy.erase_person(user=certificate.learner, now=NOW)
+    assert not services.tell_holder(certificate_uuid=certificate.uuid)
+
+
 @pytest.mark.parametrize("reason", ["", "  \n "])
 def test_nothing_is_revoked_without_a_reason(certificate, trainer, reason):
     with pytest.raises(services.ChangeRefusedError):
@@ -68,9 +92,9 @@ def test_of_many_only_those_that_can_be_are_revoked_and_each_has_its_row(certifi
 
 
 @pytest.mark.parametrize("count", [1, 12])
-def test_revoking_many_costs_as_much_as_one(trainer, count, django_assert_num_queries):
+def test_revoking_many_costs_a_wish_for_a_mail_each_and_else_as_much_as_one(trainer, count, django_assert_num_queries):
     certificates = [make_certificate() for _ in range(count)]
-    with django_assert_num_queries(3 + 2):  # two of the savepoint
+    with django_assert_num_queries(3 + 2 + count):  # two of the savepoint
         change(Act.REVOKED, *certificates, actor=trainer)
 
 

@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
-from content.models import Contact
+from content.models import Contact, PublishRefusedError
 from content.services.advice import advice_on
 from content.text_checks import check_text, lix, unknown_numbers
 from tests.accounts.factories import UserFactory
-from tests.authoring import Course, helpline, publish, text_block
+from tests.authoring import Course, helpline, publish, single, text_block
 
 
 def codes(*paragraphs, html="", language="fi"):
@@ -25,6 +26,8 @@ def codes(*paragraphs, html="", language="fi"):
         ("Numero on 029 546 3177 tai 116 111.", ["029 546 3177", "116 111"]),
         ("Vuosi 2026, 11.2.2026, 112,5 prosenttia, 1 200 euroa, 12 kk, laki 306/2019.", []),
         ("Vuonna 1125 kirjoitettu.", []),
+        ("00100 Helsinki, 112 000 euroa, 116 500 €, klo 08-16, kello 8.00.", []),
+        ("Päivystys 0295 020 713 ja 09-310 5015.", ["0295 020 713", "09-310 5015"]),
     ],
 )
 def test_phone_numbers_that_are_not_among_the_contacts_are_found(text, found):
@@ -61,13 +64,29 @@ def test_plain_finnish_is_not_called_hard():
 
 
 @pytest.mark.django_db
-def test_the_author_is_told_after_publishing_and_the_page_is_published_all_the_same():
+def test_a_page_with_a_number_that_nobody_looks_after_is_not_published():
     helpline()
-    course = Course(lessons=1)
-    lesson = publish(course.lessons[0], body=[text_block("Soita 080 005 005 tai 112.")])
-    (sentence,) = advice_on(lesson)
-    assert "080 005 005" in sentence
-    assert lesson.live
+    course = Course(lessons=1, quiz=[single("Mihin soitat?", "112", "114")])
+    lesson = course.lessons[0]
+    with translation.override("en"), pytest.raises(PublishRefusedError) as refused:
+        publish(lesson, body=[text_block("Soita 080 005 005 tai 112.")], summary="Soita 0800 123 456.")
+    assert refused.value.message_dict.keys() == {"body", "summary"}
+    assert "080 005 005" in refused.value.message_dict["body"][0]
+    lesson.refresh_from_db()
+    assert "Teksti 1." in str(lesson.body)
+    contact = helpline()
+    Contact.objects.create(
+        name="Nollalinja",
+        phone="080 005 005",
+        tel="080005005",
+        locale=contact.locale,
+        checked_on=contact.checked_on,
+        next_check_on=contact.next_check_on,
+    )
+    assert publish(lesson, body=[text_block("Soita +358 80 005 005 tai 112.")]).live
+    # Answers to choose from may be wrong numbers: their author is only told.
+    quiz = publish(course.quiz, questions=[single("Mihin soitat?", "080 005 005", "080 999 999")])
+    assert any("080 999 999" in sentence for sentence in advice_on(quiz))
 
 
 @pytest.mark.django_db

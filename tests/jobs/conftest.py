@@ -53,7 +53,7 @@ def bells(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, float]]:
     """The bells that were rung, in place of a broker."""
     rung: list[tuple[int, float]] = []
 
-    def ring(job_id: int, *, delay_seconds: float = 0) -> bool:
+    def ring(job_id: int, kind: str, *, delay_seconds: float = 0) -> bool:
         rung.append((job_id, delay_seconds))
         return True
 

@@ -44,10 +44,10 @@ def mute_port() -> Iterator[int]:
 @pytest.mark.parametrize("scheme", ["redis", "amqp"])
 def test_a_broker_that_is_down_costs_no_time_and_no_error(use_broker, caplog, scheme):
     use_broker(f"{scheme}://127.0.0.1:1//")
-    bell.ring(1)  # the broker's library is imported here
+    bell.ring(1, "test.work")  # the broker's library is imported here
     bell._rest_until = 0.0
     started = time.monotonic()
-    assert bell.ring(7) is False
+    assert bell.ring(7, "test.work") is False
     assert time.monotonic() - started < 0.5
     assert "No broker took the bell for job 7" in caplog.text
     assert "Traceback" not in caplog.text
@@ -57,10 +57,10 @@ def test_a_broker_that_is_down_costs_no_time_and_no_error(use_broker, caplog, sc
 def test_a_broker_that_does_not_answer_costs_few_seconds_and_then_rests(use_broker, mute_port, scheme):
     use_broker(f"{scheme}://127.0.0.1:{mute_port}//")
     started = time.monotonic()
-    assert bell.ring(1) is False
+    assert bell.ring(1, "test.work") is False
     assert time.monotonic() - started < 4
     started = time.monotonic()
-    assert bell.ring(2) is False
+    assert bell.ring(2, "test.work") is False
     assert time.monotonic() - started < 0.1
 
 
@@ -74,5 +74,5 @@ def test_a_wish_stands_when_the_broker_is_down(use_broker, handler):
 
 
 def test_the_folder_takes_the_bell():
-    assert bell.ring(1) is True
-    assert bell.ring(1, delay_seconds=30) is True
+    assert bell.ring(1, "test.work") is True
+    assert bell.ring(1, "test.work", delay_seconds=30) is True

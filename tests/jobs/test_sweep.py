@@ -26,14 +26,21 @@ def test_what_a_dead_worker_held_is_queued_and_rung(handler, bells, want, clock)
 
 
 @pytest.mark.django_db
-def test_a_job_that_kills_its_worker_each_time_is_given_up(handler, bells, want, clock):
+def test_a_job_that_kills_its_worker_each_time_waits_longer_each_time_and_is_given_up_loudly(
+    handler, bells, want, clock, caplog
+):
     job = want()
+    waits = []
     for _ in range(5):
         assert _claim(job.pk, clock())
         clock.pass_(minutes=2)
         jobs.sweep(clock())
-    job.refresh_from_db()
+        job.refresh_from_db()
+        waits.append(round((job.available_at - clock()).total_seconds()))
+        clock.pass_(minutes=3)
+    assert waits[:4] == [0, 10, 40, 160]
     assert (job.status, job.error[:10]) == (Status.FAILED, "WorkerLost")
+    assert [record.levelname for record in caplog.records][-1] == "ERROR"
 
 
 @pytest.mark.django_db

@@ -117,6 +117,22 @@ def test_a_killed_child_of_a_living_worker_costs_nothing(site, wish, key):
     assert len(starts_of(site, key)) == 2
 
 
+def test_what_gets_stuck_is_ended_and_tried_again(site, wish, key):
+    """T158: by an error that the handler gets, and if it swallows that, by the end of its process."""
+    ensure_worker(site)
+    stuck, deaf = f"stuck-{key}", f"stuck-deaf-{key}"
+    wish(stuck, deaf)
+    ask = (
+        "from jobs.models import Job\n"
+        f"rows = Job.objects.filter(key__in={[stuck, deaf]!r}, status='queued').exclude(error='').order_by('key')\n"
+        "result = [[row.error.split(':')[0], row.attempts, row.available_at > row.claimed_at] for row in rows]"
+    )
+    found = site.wait_for(lambda: (rows := site.python(ask)) and len(rows) == 2 and rows, what="both to be ended")
+    assert sorted(found) == [["SoftTimeLimitExceeded", 1, True], ["TimeoutError", 1, True]]
+    assert not is_done(site, stuck)
+    assert not is_done(site, deaf)
+
+
 def test_a_broker_that_is_down_costs_the_wish_nothing_and_the_sweeper_finds_it(site, key):
     ensure_worker(site)
     # Nothing listens there, and nothing may.

@@ -16,6 +16,15 @@ def test_the_server_sets_the_theme_that_was_chosen(client, theme):
     assert f'data-theme="{theme}"' in client.get("/fi/").text
 
 
+def test_more_contrast_is_set_by_the_server_and_taken_back(client):
+    client.post(reverse("website:display"), {"theme": "dark", "contrast": "more"})
+    for path in ("/fi/", "/fi/"):  # the second may come from the pages that readers share
+        assert 'data-theme="dark" data-contrast="more"' in client.get(path).text
+    assert 'value="more" id="contrast" checked' in client.get(reverse("website:display")).text
+    client.post(reverse("website:display"), {"theme": "dark"})
+    assert "data-contrast" not in client.get("/fi/").text
+
+
 def test_as_the_device_leaves_no_cookie(client):
     client.post(reverse("website:display"), {"theme": "dark"})
     client.post(reverse("website:display"), {"theme": "auto"})
@@ -24,8 +33,11 @@ def test_as_the_device_leaves_no_cookie(client):
 
 
 def test_nothing_else_becomes_a_theme(client):
-    client.post(reverse("website:display"), {"theme": '"><script>'})
-    assert "data-theme" not in client.get("/fi/").text
+    client.post(reverse("website:display"), {"theme": '"><script>', "contrast": "less"})
+    client.cookies["contrast"] = "dull"
+    page = client.get("/fi/").text
+    assert "data-theme" not in page
+    assert "data-contrast" not in page
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

@@ -1,4 +1,4 @@
-"""Light or dark: chosen here, set by the server on every page, so that no page flashes and no script is needed."""
+"""Light or dark, and more contrast: chosen here, set by the server, so that no page flashes and no script is needed."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +7,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.service import service
-from website.context import THEMES
+from website.context import MORE_CONTRAST, THEMES
 
 CHOICES = [("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
 _YEAR_SECONDS = 60 * 60 * 24 * 365
@@ -16,20 +16,27 @@ _YEAR_SECONDS = 60 * 60 * 24 * 365
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def display(request: HttpRequest) -> HttpResponse:
-    """One cookie with one word in it, and none if the device decides."""
+    """A cookie with one word in it for each choice, and none where the device decides."""
     if request.method == "POST":
         response = redirect("website:display")
-        theme = request.POST.get("theme", "")
-        if theme in THEMES:
-            response.set_cookie(
-                "theme", theme, max_age=_YEAR_SECONDS, secure=request.is_secure(), httponly=True, samesite="Lax"
-            )
-        else:
-            response.delete_cookie("theme", samesite="Lax")
+        for name, known in (("theme", THEMES), ("contrast", {MORE_CONTRAST})):
+            word = request.POST.get(name, "")
+            if word in known:
+                response.set_cookie(
+                    name, word, max_age=_YEAR_SECONDS, secure=request.is_secure(), httponly=True, samesite="Lax"
+                )
+            elif name in request.COOKIES:
+                response.delete_cookie(name, samesite="Lax")
         return response
     chosen = request.COOKIES.get("theme", "")
     return render(
-        request, "website/display.html", {"choices": CHOICES, "chosen": chosen if chosen in THEMES else "auto"}
+        request,
+        "website/display.html",
+        {
+            "choices": CHOICES,
+            "chosen": chosen if chosen in THEMES else "auto",
+            "is_more_contrast": request.COOKIES.get("contrast") == MORE_CONTRAST,
+        },
     )
 
 

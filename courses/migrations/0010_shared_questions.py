@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0008_told_edition'),
+        ('courses', '0009_client_cards'),
     ]
 
     operations = [
