@@ -187,3 +187,18 @@ def test_the_chooser_shows_own_and_shared_questions_in_full(pair, client):
     assert client.get(f"{CHOOSER}chosen/nothing/").headers["Location"] == "/admin/"
     chosen = client.get(f"{CHOOSER}chosen/{asking('oma väite').key}/").json()
     assert chosen["result"] == {"id": str(asking("oma väite").key), "title": "Oma väite.", "edit_url": ""}
+
+
+def test_the_editor_and_the_preview_show_what_is_taken_in_and_drawn(pair, client):
+    _home, guest = pair
+    client.force_login(UserFactory(admin=True))
+    raw = [*guest.quiz.questions.get_prep_value(), drawn(3)]
+    page = QuizPage.objects.get(pk=guest.quiz.pk)
+    page.questions = QuizPage(questions=raw).questions
+    page.save_revision()
+    form = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    assert "Kuka ilmoittaa?" in form
+    preview = client.get(f"/admin/pages/{page.pk}/view_draft/").content.decode()
+    assert "Kuka ilmoittaa?" in preview
+    assert "Väärä" in preview
+    assert "tunnisteella ”laki”" in preview
