@@ -7,18 +7,30 @@ from typing import Any
 from uuid import UUID
 
 from courses.progress import Requirement, require_all
+from quizzes.drawing import Draw
 from quizzes.rules import QuizRules
 
 
 @dataclass(frozen=True)
 class QuizFacts:
-    """What an edition says of a quiz. ``version_ids`` are the pinned question versions, in order."""
+    """What an edition says of a quiz. ``version_ids``: the pinned question versions, in order; draws come between."""
 
     mode: str
     passing_percent: int
     shuffles_options: bool
     version_ids: tuple[int, ...]
     rules: QuizRules = field(default_factory=QuizRules)
+    draws: tuple[Draw, ...] = ()
+
+    @property
+    def question_count(self) -> int:
+        """How many questions an attempt has."""
+        return len(self.version_ids) + sum(min(draw.count, len(draw.version_ids)) for draw in self.draws)
+
+    @property
+    def asked(self) -> tuple[Any, ...]:
+        """What is asked, to compare: equal if two editions ask the same."""
+        return self.version_ids, self.draws
 
 
 @dataclass(frozen=True)
@@ -225,6 +237,7 @@ def _steps(module: Mapping[str, Any], numbers: Iterator[int]) -> Iterator[Step]:
                 shuffles_options=quiz["shuffles_options"],
                 version_ids=tuple(quiz["version_ids"]),
                 rules=QuizRules.from_json(quiz.get("rules", {})),
+                draws=tuple(Draw.from_json(draw) for draw in quiz.get("draws", ())),
             )
             if quiz
             else None,

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.html import strip_tags
 from django.utils.translation import gettext, ngettext
 
-from quizzes.blocks import Authored, authored_questions
+from quizzes.blocks import Authored, numbered_parts
 
 # From this many questions on, a right option that is always the longest is a pattern that learners see.
 FEWEST_FOR_LENGTH = 4
@@ -22,13 +22,13 @@ _OF_THE_ABOVE = re.compile(
 
 def advice_on(stream: Iterable[Any]) -> list[str]:
     """Advice on the questions of a quiz, in words, question by question, then on all together."""
-    questions = list(authored_questions(stream))
+    questions = [(number, part) for number, part in numbered_parts(stream) if isinstance(part, Authored)]
     found = [
         gettext("Question %(number)s (%(prompt)s): ") % {"number": number, "prompt": _short(question)} + advice
-        for number, question in enumerate(questions, start=1)
+        for number, question in questions
         for advice in _on_question(question)
     ]
-    return [*found, *_on_length(questions)]
+    return [*found, *_on_length(question for _number, question in questions)]
 
 
 def _short(question: Authored) -> str:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from quizzes.bank_blocks import BANK, DRAW, DrawBlock, TakenBlock
+from quizzes.enums import DrawFrom
 from quizzes.kinds import kind_named, kinds
 from quizzes.kinds.base import INLINE
 
@@ -54,7 +56,8 @@ class QuestionsBlock(blocks.StreamBlock):
     """The questions of a quiz."""
 
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
-        own = [*((kind.name, kind.block()) for kind in kinds()), (CASE, CaseBlock())]
+        written = [*((kind.name, kind.block()) for kind in kinds()), (CASE, CaseBlock())]
+        own = [*written, (BANK, TakenBlock()), (DRAW, DrawBlock())]
         super().__init__(local_blocks or own, **kwargs)
 
 
@@ -71,13 +74,47 @@ class Authored:
         return kind_named(self.block.block_type).is_graded
 
 
-def authored_questions(stream: Iterable[Any]) -> Iterator[Authored]:
-    """Every question of a quiz in order, those of cases among them."""
+@dataclass(frozen=True)
+class Taken:
+    """A question of another quiz. ``key`` is None while none is chosen."""
+
+    key: UUID | None
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """So many of the questions with a tag. ``is_shared``: also what other courses share."""
+
+    tag: str
+    count: int
+    is_shared: bool
+
+
+def numbered_parts(stream: Iterable[Any]) -> Iterator[tuple[int, "Authored | Taken | Drawn"]]:
+    """What a quiz asks, in order, each with the number of its first question, from 1."""
+    number = 1
     for child in stream:
         if child.block_type == CASE:
-            yield from (Authored(inner, child) for inner in child.value["questions"])
+            for inner in child.value["questions"]:
+                yield number, Authored(inner, child)
+                number += 1
+        elif child.block_type == DRAW:
+            value, count = child.value, child.value["count"] or 0
+            yield number, Drawn((value["tag"] or "").strip().casefold(), count, value["source"] == DrawFrom.SHARED)
+            number += count
         else:
-            yield Authored(child)
+            yield number, Taken(child.value["question"]) if child.block_type == BANK else Authored(child)
+            number += 1
+
+
+def quiz_parts(stream: Iterable[Any]) -> list["Authored | Taken | Drawn"]:
+    """What a quiz asks, in order."""
+    return [part for _number, part in numbered_parts(stream)]
+
+
+def authored_questions(stream: Iterable[Any]) -> Iterator[Authored]:
+    """Every question that is written in a quiz, in order, those of cases among them."""
+    return (part for part in quiz_parts(stream) if isinstance(part, Authored))
 
 
 @dataclass(frozen=True)

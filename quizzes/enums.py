@@ -48,6 +48,21 @@ class QuestionState(models.TextChoices):
     RETIRED = "retired", _("No longer in its quiz")
 
 
+class Use(models.TextChoices):
+    """How a quiz comes by a question."""
+
+    WRITTEN = "written", _("Written in it")
+    TAKEN = "taken", _("Taken in from the bank")
+    POOL = "pool", _("May be drawn")
+
+
+class DrawFrom(models.TextChoices):
+    """Whose questions a draw takes."""
+
+    COURSE = "course", _("Other quizzes of this course")
+    SHARED = "shared", _("And what other courses share")
+
+
 class RemarkAction(models.TextChoices):
     """How a version of a question is marked again."""
 

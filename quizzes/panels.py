@@ -5,7 +5,8 @@ from typing import Any
 from wagtail.admin.panels import Panel
 
 from quizzes.advice import advice_on
-from quizzes.blocks import authored_questions
+from quizzes.blocks import Authored, Taken, authored_questions, quiz_parts
+from quizzes.models.bank import Question
 
 
 class AdvicePanel(Panel):
@@ -35,12 +36,16 @@ class AdvicePanel(Panel):
 
 
 def _untranslated(page: Any) -> list[tuple[str, int]]:
-    """(language, questions of this page that its published translation there does not have yet). One query."""
-    own = {question.block.id for question in authored_questions(page.questions)}
+    """(language, questions of this page that its published translation there does not have yet). Two queries."""
+    parts = quiz_parts(page.questions)
+    own = {part.block.id for part in parts if isinstance(part, Authored)}
     others = type(page).objects.live().filter(translation_key=page.translation_key).exclude(pk=page.pk)
+    keys = [part.key for part in parts if isinstance(part, Taken)]
+    taken = Question.objects.filter(key__in=filter(None, keys)).exclude(current=None).values_list("current__texts")
     found = []
     for other in others.select_related("locale"):
-        missing = own - {question.block.id for question in authored_questions(other.questions)}
-        if missing:
-            found.append((other.locale.get_display_name(), len(missing)))
+        count = len(own - {question.block.id for question in authored_questions(other.questions)})
+        count += sum(other.locale.language_code not in texts for (texts,) in taken)
+        if count:
+            found.append((other.locale.get_display_name(), count))
     return found

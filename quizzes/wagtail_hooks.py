@@ -9,6 +9,13 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
 from quizzes.models import QuizContent
+from quizzes.views.choosing import QuestionChooserViewSet, question_chooser
+
+
+@hooks.register("register_admin_viewset")
+def choose_questions() -> QuestionChooserViewSet:
+    """The list of questions that the editor of a quiz chooses from."""
+    return question_chooser
 
 
 @hooks.register("register_page_header_buttons")

@@ -18,6 +18,7 @@ from courses.models.fields import OUTCOMES_BLOCK, facts
 from courses.models.modules import CoursePart, ModulePage
 from handbooks.models import ChapterPage
 from quizzes.models import QuizContent
+from quizzes.models.content import QuizForm
 
 
 class Step(CoursePart):
@@ -175,10 +176,18 @@ class QuizPage(Step, QuizContent, BasePage):
     subpage_types: ClassVar[list[str]] = []
     parent_page_types = ["courses.ModulePage"]
     template = "courses/quiz.html"
+    base_form_class = QuizForm
 
     class Meta:
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
+
+    def quizzes_around(self) -> Iterable["QuizPage"]:
+        """See QuizContent: those of the same course, in this language. Empty for a page that has no place yet."""
+        if not self.path:
+            return ()
+        others = QuizPage.objects.live().filter(path__startswith=self.path[: -2 * self.steplen])
+        return others.exclude(translation_key=self.translation_key)
 
     def publish_problems(self) -> list[tuple[str, str]]:
         """A quiz without questions, or a question without a key, cannot be passed."""

@@ -90,7 +90,7 @@ def has_changed(old: CourseEdition, new: CourseEdition, step: Step, language: st
     now = new.outline.step(step.key)
     if now is None:
         return False
-    asked, asked_now = (found.quiz.version_ids if found.quiz else () for found in (step, now))
+    asked, asked_now = (found.quiz.asked if found.quiz else () for found in (step, now))
     return old.text_sha256(step.key, language) != new.text_sha256(step.key, language) or asked != asked_now
 
 

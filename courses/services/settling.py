@@ -25,8 +25,7 @@ from courses.services.telling import TELL_CHANGE
 from courses.signals import edition_written
 from handbooks.services import handbook_key_of
 from jobs import services as jobs
-from quizzes.blocks import draft_questions
-from quizzes.services import record_versions
+from quizzes.services.taking import Asking, PublishedQuiz, forget_root, record_quizzes
 
 SETTLE = "courses.settle"
 COURSES = Roots(CoursePage, SETTLE)
@@ -41,15 +40,18 @@ def settle(*, course_key: UUID, now: datetime) -> Edition | None:
     pages = list(CoursePage.objects.select_for_update(of=("self",)).filter(translation_key=course_key).order_by("pk"))
     COURSES.note_seen(course_key)
     if not pages or not pages[0].live:
+        _settle_next(forget_root(root_key=course_key, now=now))
         return None
     trees = {page.locale.language_code: LiveTree(page) for page in pages if page.live}
     source = trees[pages[0].locale.language_code]
+    asking, touched = _record_quizzes(course_key, source, trees, now)
+    _settle_next(touched)
     before = newest_course_edition(course_key)
     texts = dict(_texts(course_key, source, trees))
     edition = write_if_changed(
         root_key=course_key,
         pages=source.pages,
-        outline=_outline(course_key, source, trees, now) | _lagging(before, source, trees, texts),
+        outline=_outline(source, trees, asking) | _lagging(before, source, trees, texts),
         texts=texts,
         now=now,
     )
@@ -63,6 +65,12 @@ def settle(*, course_key: UUID, now: datetime) -> Edition | None:
     return edition
 
 
+def _settle_next(course_keys: Iterable[UUID]) -> None:
+    """Courses that ask questions of this one follow it."""
+    for key in sorted(course_keys):
+        jobs.enqueue(SETTLE, key)
+
+
 def schedule_settling(*, pages: Iterable[Any]) -> None:
     """Want the courses of these pages settled. The job's row outlives whatever happens next."""
     COURSES.schedule(pages=pages)
@@ -73,7 +81,7 @@ def enqueue_unsettled(now: datetime) -> int:
     return COURSES.enqueue_unsettled(now)
 
 
-def _outline(course_key: UUID, source: LiveTree, trees: dict[str, LiveTree], now: datetime) -> dict[str, Any]:
+def _outline(source: LiveTree, trees: dict[str, LiveTree], asking: Mapping[UUID, Asking]) -> dict[str, Any]:
     course = source.course
     return {
         "kind": "course",
@@ -89,10 +97,7 @@ def _outline(course_key: UUID, source: LiveTree, trees: dict[str, LiveTree], now
             {
                 "key": str(module.translation_key),
                 **_unless_default(needed=module.needed_steps, counts_as=_counts_as(module)),
-                "steps": [
-                    _step(step, module, course, source.language, trees, now)
-                    for step in source.steps_of[module.translation_key]
-                ],
+                "steps": [_step(step, module, course, asking) for step in source.steps_of[module.translation_key]],
             }
             for module in source.modules
         ],
@@ -151,9 +156,7 @@ def _step(
     step: LessonPage | QuizPage,
     module: ModulePage,
     course: CoursePage,
-    source_language: str,
-    trees: dict[str, LiveTree],
-    now: datetime,
+    asking: Mapping[UUID, Asking],
 ) -> dict[str, Any]:
     outline = {
         "key": str(step.translation_key),
@@ -171,7 +174,8 @@ def _step(
             "passing_percent": step.passing_percent,
             "shuffles_options": step.shuffles_options,
             **({"rules": rules} if (rules := step.rules.to_json()) else {}),
-            "version_ids": _record_questions(step, source_language, trees, now),
+            "version_ids": list(asking[step.translation_key].version_ids),
+            **_unless_default(draws=[draw.to_json() for draw in asking[step.translation_key].draws]),
         }
     return outline
 
@@ -181,16 +185,32 @@ def _counts_as(module: ModulePage) -> list[str]:
     return [str(counted.course_key), str(counted.module_key)] if counted else []
 
 
-def _record_questions(quiz: QuizPage, source_language: str, trees: dict[str, LiveTree], now: datetime) -> list[int]:
-    """Write what is new of a quiz's questions to the bank; the version ids in order."""
-    translated = {}
-    for language, tree in trees.items():
-        page = tree.by_key.get(quiz.translation_key)
-        if language != source_language and isinstance(page, QuizPage):
-            translated[language] = page.questions
-    drafts = draft_questions(quiz.translation_key, quiz.questions, translated, source_language)
-    versions = record_versions(quiz_key=quiz.translation_key, drafts=drafts, source_language=source_language, now=now)
-    return [version.pk for version in versions]
+def _record_quizzes(
+    course_key: UUID, source: LiveTree, trees: dict[str, LiveTree], now: datetime
+) -> tuple[dict[UUID, Asking], set[UUID]]:
+    """Write what is new of the course's quizzes to the bank; what each asks, and the courses to settle next."""
+    quizzes = []
+    for module in source.modules:
+        for page in source.steps_of[module.translation_key]:
+            if isinstance(page, QuizPage):
+                is_sensitive = source.course.is_sensitive or module.is_sensitive or page.is_sensitive
+                translations = _translations(page, source.language, trees)
+                quizzes.append(
+                    PublishedQuiz(
+                        page.translation_key, page.questions, translations, is_sensitive, page.shares_questions
+                    )
+                )
+    return record_quizzes(root_key=course_key, quizzes=quizzes, source_language=source.language, now=now)
+
+
+def _translations(quiz: QuizPage, source_language: str, trees: dict[str, LiveTree]) -> dict[str, Any]:
+    """The questions of the quiz's live translations, by language."""
+    pages = {language: tree.by_key.get(quiz.translation_key) for language, tree in trees.items()}
+    return {
+        language: page.questions
+        for language, page in pages.items()
+        if language != source_language and isinstance(page, QuizPage)
+    }
 
 
 def _texts(

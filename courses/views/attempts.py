@@ -57,6 +57,7 @@ def start(request: HttpRequest, enrollment_uuid: UUID, quiz_key: UUID) -> HttpRe
                 version_ids=step.quiz.version_ids,
                 shuffles_options=step.quiz.shuffles_options,
                 rules=step.quiz.rules,
+                draws=step.quiz.draws,
             ),
             context=enrollment_uuid,
             edition_number=place.edition.number,

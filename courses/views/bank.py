@@ -1,4 +1,4 @@
-"""In the admin: the bank, which is all published questions of the quizzes that somebody may edit."""
+"""In the admin: the bank, which is all published questions of the quizzes that somebody may edit, and shared ones."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,55 +17,35 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from courses.models import CoursePage, QuizPage
-from quizzes.about import DIFFICULTIES, tags_of
 from quizzes.blocks import authored_questions, question_key
-from quizzes.kinds import Asked, kind_named, kinds
-from quizzes.models import Question, QuestionTally, QuestionVersion
-from quizzes.services.bank import take_blocks
-from quizzes.statistics import FEWEST
+from quizzes.models import Question
+from quizzes.services.bank import take_blocks, take_in
+from quizzes.services.listing import Entry, bank_entries
+from quizzes.views.choosing import BankFilter
 
 PER_PAGE = 25
 
 
-class BankForm(forms.Form):
-    """What to look for."""
+class BankForm(BankFilter):
+    """What to look for in the bank's own page."""
 
-    q = forms.CharField(label=_("Words"), required=False, max_length=100)
-    tag = forms.CharField(label=_("Tag"), required=False, max_length=100)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
-    difficulty = forms.ChoiceField(label=_("Difficulty"), required=False, choices=[("", _("All")), *DIFFICULTIES])
     retired = forms.BooleanField(label=_("Also those no longer in their quiz"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = [(kind.name, kind.block().label) for kind in kinds()]
-        self.fields["kind"].choices = [("", _("All")), *names]  # type: ignore[attr-defined]
-
-    def found(self, quiz_keys: Any) -> Any:
-        """The questions of these quizzes that fit."""
-        wanted = self.cleaned_data if self.is_valid() else {}
-        questions = Question.objects.of_quizzes(quiz_keys).saying(wanted.get("q", ""))
-        if wanted.get("tag"):
-            questions = questions.tagged(wanted["tag"])
-        for name in ("kind", "difficulty"):
-            if wanted.get(name):
-                questions = questions.filter(**{name: wanted[name]})
-        return (questions if wanted.get("retired") else questions.active()).with_newest().order_by("-pk")
+    def found(self, user: Any) -> Any:
+        """The questions that somebody may read and that fit."""
+        questions = self.narrowed(Question.objects.for_author(user).exclude(current=None))
+        is_complete = self.is_valid() and self.cleaned_data["retired"]
+        return (questions if is_complete else questions.active()).with_use().order_by("-pk")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A question of the bank, ready to be listed. ``facility`` in percent, None below five attempts."""
+    """A question of the bank with the quiz it is written in, None if that is gone. ``is_own``: one may edit that."""
 
-    question: Question
-    prompt: str
-    kind: str
-    rows: list[Any]
-    tags: tuple[str, ...]
-    version: int
-    facility: int | None
-    quiz: QuizPage
+    entry: Entry
+    quiz: QuizPage | None
     course: str
+    is_own: bool
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +55,7 @@ def bank(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _take(request, own)
     form = BankForm(request.GET)
-    found = Paginator(form.found(own), PER_PAGE).get_page(request.GET.get("p"))
+    found = Paginator(form.found(request.user), PER_PAGE).get_page(request.GET.get("p"))
     return render(
         request,
         "courses/admin/bank.html",
@@ -102,36 +82,23 @@ def _own_quizzes(user: Any) -> list[QuizPage]:
 
 
 def _shown(questions: list[Any], own: dict[UUID, QuizPage]) -> list[Shown]:
-    versions = QuestionVersion.objects.in_bulk([question.newest_id for question in questions])
-    tallies = {
-        tally.version_id: tally for tally in QuestionTally.objects.filter(version__in=versions, attempts__gte=FEWEST)
-    }
-    homes = [own[question.home_quiz_key] for question in questions]
-    above = {home.path[: -2 * home.steplen] for home in homes}
+    keys = {question.home_quiz_key for question in questions}
+    homes: dict[UUID, QuizPage] = {}
+    for page in QuizPage.objects.filter(translation_key__in=keys).defer("questions", "intro").order_by("pk"):
+        homes.setdefault(page.translation_key, page)
+    above = {home.path[: -2 * home.steplen] for home in homes.values()}
     courses = dict(CoursePage.objects.filter(path__in=above).values_list("path", "draft_title"))
     found = []
-    for question, home in zip(questions, homes, strict=True):
-        version = versions[question.newest_id]
-        kind, text = kind_named(version.structure["kind"]), version.text(version.source_language)
-        key, tally = version.grading_key, tallies.get(version.pk)
-        asked = Asked(key, text, list(key.options))
-        found.append(
-            Shown(
-                question=question,
-                prompt=text["prompt"],
-                kind=str(kind.block().label),
-                rows=list(kind.review(asked, None, reveals=True)),
-                tags=tags_of(question.tags),
-                version=version.number,
-                facility=round(100 * tally.share_sum / tally.attempts) if tally and key.is_graded else None,
-                quiz=home,
-                course=courses.get(home.path[: -2 * home.steplen], ""),
-            )
-        )
+    for entry in bank_entries(questions):
+        key = entry.question.home_quiz_key
+        home = homes.get(key)
+        course = courses.get(home.path[: -2 * home.steplen], "") if home else ""
+        found.append(Shown(entry, home, course, is_own=key in own))
     return found
 
 
 def _take(request: HttpRequest, own: dict[UUID, QuizPage]) -> HttpResponse:
+    """Into a draft: the questions themselves, or copies to change."""
     target = next((page for page in own.values() if str(page.pk) == request.POST.get("quiz")), None)
     if target is None:
         raise PermissionDenied
@@ -140,11 +107,16 @@ def _take(request: HttpRequest, own: dict[UUID, QuizPage]) -> HttpResponse:
         messages.error(request, _("The page is locked: nothing can be brought into it now."))
         return redirect("question_bank")
     chosen = [int(pk) for pk in request.POST.getlist("question")[:PER_PAGE] if pk.isascii() and pk.isdigit()]
-    questions = list(Question.objects.of_quizzes(own).filter(pk__in=chosen).order_by("pk"))
-    taken = [(question.key, raw) for question in questions if (raw := _raw(question, own)) is not None]
-    count = take_blocks(page=page.get_latest_revision_as_object(), taken=taken, user=request.user)
+    questions = Question.objects.for_author(request.user).filter(pk__in=chosen).order_by("pk")
+    draft = page.get_latest_revision_as_object()
+    if "copy" in request.POST:
+        taken = [(question.key, raw) for question in questions if (raw := _raw(question)) is not None]
+        count = take_blocks(page=draft, taken=taken, user=request.user)
+    else:
+        keys = [question.key for question in questions if question.home_quiz_key != draft.translation_key]
+        count = take_in(page=draft, keys=keys, user=request.user)
     if not count:
-        messages.warning(request, _("No question was chosen; nothing was changed."))
+        messages.warning(request, _("Nothing was changed: no question was chosen, or the quiz has them already."))
         return redirect("question_bank")
     message = ngettext(
         "%(count)s question was brought in. It is a draft: look it through and publish it.",
@@ -155,10 +127,10 @@ def _take(request: HttpRequest, own: dict[UUID, QuizPage]) -> HttpResponse:
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-def _raw(question: Question, own: dict[UUID, QuizPage]) -> Any:
+def _raw(question: Question) -> Any:
     """The block of a question in its quiz as published; None if it is no longer there."""
-    home = QuizPage.objects.get(pk=own[question.home_quiz_key].pk)
-    for found in authored_questions(home.questions):
-        if question_key(home.translation_key, found.block.id) == question.key:
+    home = QuizPage.objects.filter(translation_key=question.home_quiz_key).order_by("pk").first()
+    for found in authored_questions(home.questions) if home else ():
+        if question_key(question.home_quiz_key, found.block.id) == question.key:
             return {"type": found.block.block_type, "value": found.block.block.get_prep_value(found.block.value)}
     return None

@@ -283,7 +283,7 @@ def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
             else rules.refusal([attempt.submitted_at for attempt in graded if attempt.submitted_at], now),
             "used_attempts": len(attempts),
             "counting": counting(graded, rules.policy),
-            "question_count": len(step.quiz.version_ids),
+            "question_count": step.quiz.question_count,
             "open_attempt": open_attempt,
             "graded": graded,
         },

@@ -167,7 +167,7 @@ def changes(request: HttpRequest, enrollment_uuid: UUID, step_key: UUID) -> Http
             "has_differences": has_differences(lines),
             "has_other_questions": found.quiz is not None
             and now.quiz is not None
-            and found.quiz.version_ids != now.quiz.version_ids,
+            and found.quiz.asked != now.quiz.asked,
             "notes": [
                 note
                 for note in notes_since(studied.enrollment.course_key, studied.edition.number)

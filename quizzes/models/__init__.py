@@ -2,7 +2,7 @@
 
 from quizzes.models.allowance import Allowance
 from quizzes.models.attempt import Attempt, AttemptItem, Response
-from quizzes.models.bank import Question, QuestionVersion
+from quizzes.models.bank import DrawnTag, Question, QuestionUse, QuestionVersion
 from quizzes.models.content import QuizContent
 from quizzes.models.remark import MarkChange, Remark
 from quizzes.models.tally import CountedAttempt, QuestionTally, QuizTally
@@ -12,9 +12,11 @@ __all__ = [
     "Attempt",
     "AttemptItem",
     "CountedAttempt",
+    "DrawnTag",
     "MarkChange",
     "Question",
     "QuestionTally",
+    "QuestionUse",
     "QuestionVersion",
     "QuizContent",
     "QuizTally",

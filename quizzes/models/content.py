@@ -1,7 +1,9 @@
 """What an author writes of a quiz. A page model above mixes this in; quizzes knows no page."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext
@@ -10,8 +12,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail_localize.fields import SynchronizedField
 
-from quizzes.blocks import QuestionsBlock, authored_questions, question_problems
+from content.models.base import BasePageForm
+from quizzes.blocks import Authored, QuestionsBlock, Taken, numbered_parts, question_problems, quiz_parts
 from quizzes.enums import Feedback, Policy, QuizMode
+from quizzes.models.bank import Question
+from quizzes.models.taking import taking_problems
 from quizzes.panels import AdvicePanel
 from quizzes.rules import QuizRules
 
@@ -28,6 +33,27 @@ class QuestionsField(StreamField):
         name, path, _args, kwargs = super().deconstruct()
         kwargs.pop("block_lookup", None)
         return name, path, [], kwargs
+
+
+class QuizForm(BasePageForm):
+    """The editor's form of a quiz: takes in only questions that whoever edits it may read."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What is in it already stays, though another author took it in, or it is no longer shared.
+        self._taken_before = _taken(self.instance.questions)
+
+    def clean_questions(self) -> Any:
+        """One query, and none where nothing was taken in."""
+        questions = self.cleaned_data["questions"]
+        new = _taken(questions) - self._taken_before
+        if new and Question.objects.for_author(self.for_user).filter(key__in=new).count() < len(new):
+            raise ValidationError(gettext("A question of the bank is not shared with you. Choose another."))
+        return questions
+
+
+def _taken(questions: Any) -> set[Any]:
+    return {part.key for part in quiz_parts(questions) if isinstance(part, Taken) and part.key}
 
 
 class QuizContent(models.Model):
@@ -62,6 +88,11 @@ class QuizContent(models.Model):
     )
     policy = models.CharField(_("which try counts"), max_length=10, choices=Policy, default=Policy.BEST)
     feedback = models.CharField(_("what the result tells"), max_length=10, choices=Feedback, default=Feedback.SUBMITTED)
+    shares_questions = models.BooleanField(
+        _("share the questions"),
+        default=False,
+        help_text=_("Trainers of other courses may read them with their answers, and take them into their quizzes."),
+    )
     intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "ol", "ul", "link"])
     questions = QuestionsField(verbose_name=_("questions"), blank=True)
 
@@ -86,6 +117,7 @@ class QuizContent(models.Model):
         FieldPanel("intro"),
         AdvicePanel(),
         FieldPanel("questions"),
+        FieldPanel("shares_questions"),
     ]
     # Structure, pass mark and key live once, in the source language.
     quiz_synchronized_fields = [
@@ -101,6 +133,7 @@ class QuizContent(models.Model):
             "time_limit_minutes",
             "policy",
             "feedback",
+            "shares_questions",
         )
     ]
 
@@ -124,18 +157,31 @@ class QuizContent(models.Model):
 
     def quiz_problems(self) -> list[tuple[str, str]]:
         """What keeps the questions from being published, as (field, message)."""
-        questions = list(authored_questions(self.questions))
-        if not questions:
+        parts = list(numbered_parts(self.questions))
+        if not parts:
             return [("questions", gettext("Write at least one question."))]
-        if self.mode == QuizMode.TEST and not any(question.is_graded for question in questions):
+        # Whether what is taken in is graded is not asked: a test of opinions from the bank alone is nobody's mistake.
+        if self.mode == QuizMode.TEST and not any(not isinstance(p, Authored) or p.is_graded for _n, p in parts):
             return [("questions", gettext("A test needs a question that is graded: without one nobody can pass."))]
         rules = self.rules
         if rules.opens_at and rules.closes_at and rules.opens_at >= rules.closes_at:
             return [("closes_at", gettext("The quiz must open before it closes."))]
         if rules.feedback == Feedback.CLOSED and not rules.closes_at:
             return [("feedback", gettext("Set a closing time: without one the answers would never be shown."))]
-        return [
-            ("questions", problem)
-            for number, question in enumerate(questions, start=1)
-            for problem in question_problems(number, question)
+        problems = [
+            problem
+            for number, part in parts
+            if isinstance(part, Authored)
+            for problem in question_problems(number, part)
         ]
+        return [("questions", problem) for problem in (*problems, *taking_problems(self, parts))]
+
+    def is_translated_quiz(self) -> bool:
+        """Whether it was made from another language's: questions are those of the source. One query."""
+        page: Any = self
+        first = type(page).objects.filter(translation_key=page.translation_key).order_by("pk").first()
+        return first is not None and first.pk != page.pk
+
+    def quizzes_around(self) -> Iterable["QuizContent"]:
+        """The other published quizzes that this one may draw from."""
+        return ()

@@ -12,11 +12,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from jobs import services as jobs
+from quizzes.drawing import Draw
 from quizzes.enums import AttemptState, EndedBy, Policy, QuizMode
 from quizzes.grading import Answer, Mark, grade, total
 from quizzes.kinds import kind_named
 from quizzes.models import Allowance, Attempt, AttemptItem, QuestionVersion, Response
 from quizzes.rules import QuizRules, Refusal
+from quizzes.services.drawing import questions_for
 from quizzes.signals import attempt_graded
 
 FINALISE = "quizzes.finalise"
@@ -33,6 +35,7 @@ class QuizSpec:
     version_ids: tuple[int, ...]
     shuffles_options: bool = True
     rules: QuizRules = field(default_factory=QuizRules)
+    draws: tuple[Draw, ...] = ()
 
 
 class StartRefusedError(Exception):
@@ -79,8 +82,7 @@ def start_attempt(
     refusal = rules.refusal([attempt.submitted_at for attempt in tries if attempt.submitted_at], now)
     if refusal is not None:
         raise StartRefusedError(refusal)
-    by_id = QuestionVersion.objects.select_related("question").in_bulk(quiz.version_ids)
-    versions = [by_id[pk] for pk in quiz.version_ids]
+    versions = questions_for(learner=learner, fixed=quiz.version_ids, draws=quiz.draws)
     try:
         with transaction.atomic():
             attempt = Attempt.objects.create(

@@ -5,30 +5,41 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.utils.html import strip_tags
 
 from quizzes.about import tags_of
-from quizzes.blocks import QuestionDraft
+from quizzes.bank_blocks import BANK
+from quizzes.blocks import QuestionDraft, Taken, quiz_parts
 from quizzes.enums import QuestionState
 from quizzes.models import Question, QuestionVersion
 
 
 @transaction.atomic
 def record_versions(
-    *, quiz_key: UUID, drafts: Sequence[QuestionDraft], source_language: str, now: datetime
+    *,
+    quiz_key: UUID,
+    drafts: Sequence[QuestionDraft],
+    source_language: str,
+    now: datetime,
+    is_shared: bool = False,
+    is_sensitive: bool = False,
 ) -> list[QuestionVersion]:
     """The version of each draft, in order, written where its content is new. Questions left out are retired.
 
-    The caller holds the lock of the course. Costs at most six statements, whatever the number of questions.
+    ``is_shared``: authors of other courses may take them in. ``is_sensitive``: of the quiz, so of all its questions.
+    The caller holds the lock of the course. Costs at most seven statements, whatever the number of questions.
     """
+    rows = [Question(key=draft.key, home_quiz_key=quiz_key, is_shared=is_shared, **_notes(draft)) for draft in drafts]
+    for row in rows:
+        row.is_sensitive = row.is_sensitive or is_sensitive
     Question.objects.bulk_create(
-        [Question(key=draft.key, home_quiz_key=quiz_key, **_notes(draft)) for draft in drafts],
+        rows,
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=["state", "kind", "outcome", "difficulty", "is_sensitive", "tags", "words"],
+        update_fields=["state", "kind", "outcome", "difficulty", "is_sensitive", "tags", "words", "is_shared"],
     )
     questions = {question.key: question for question in Question.objects.filter(home_quiz_key=quiz_key)}
     wanted = {draft.key for draft in drafts}
@@ -54,7 +65,14 @@ def record_versions(
                 created_at=now,
             )
     QuestionVersion.objects.bulk_create([version for version in known.values() if version.pk is None])
-    return [known[draft.key, _sha256(draft)] for draft in drafts]
+    versions = [known[draft.key, _sha256(draft)] for draft in drafts]
+    moved = []
+    for version in versions:
+        if version.question.current_id != version.pk:
+            version.question.current = version
+            moved.append(version.question)
+    Question.objects.bulk_update(moved, ["current"])
+    return versions
 
 
 def _sha256(draft: QuestionDraft) -> str:
@@ -89,6 +107,22 @@ def _words(text: Any) -> Iterator[str]:
     elif isinstance(text, list | tuple):
         for value in text:
             yield from _words(value)
+
+
+def take_in(*, page: Any, keys: Sequence[UUID], user: Any) -> int:
+    """Put questions of the bank, by their keys, at the end of a draft of a quiz; how many were not in it yet.
+
+    ``page`` is as its newest revision has it.
+    """
+    stream = page.questions
+    there = {part.key for part in quiz_parts(stream) if isinstance(part, Taken)}
+    new = [key for key in dict.fromkeys(keys) if key not in there]
+    if not new:
+        return 0
+    blocks = [{"type": BANK, "value": {"question": str(key)}, "id": str(uuid4())} for key in new]
+    page.questions = stream.stream_block.to_python([*stream.get_prep_value(), *blocks])
+    page.save_revision(user=user, log_action=True)
+    return len(new)
 
 
 def take_blocks(*, page: Any, taken: Sequence[tuple[UUID, Mapping[str, Any]]], user: Any) -> int:

@@ -1,17 +1,17 @@
 """What the sums say of a quiz, ready to be shown or written to a file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.html import strip_tags
 from django.utils.translation import gettext
 
 from quizzes.kinds import kind_named
-from quizzes.models import QuestionTally, QuizTally, Remark
+from quizzes.models import QuestionTally, QuestionUse, QuizTally, Remark
 from quizzes.statistics import FEWEST, Hint, Sums, discrimination, facility, hints
 
 
@@ -27,7 +27,9 @@ class OptionReport:
 
 @dataclass(frozen=True)
 class QuestionReport:
-    """One version of a question. ``number`` is its place in the quiz as last saved, None if it is no longer there.
+    """One version of a question. ``number`` is its place in the quiz as last saved, None if it has none.
+
+    ``how`` is how the published quiz comes by it (``Use``), empty if it is no longer there.
 
     ``facility`` in percent and all that follows from few people is None below FEWEST attempts.
     """
@@ -35,6 +37,7 @@ class QuestionReport:
     version_id: int
     version_number: int
     number: int | None
+    how: str
     prompt: str
     attempts: int
     is_graded: bool
@@ -57,13 +60,17 @@ class QuizReport:
     questions: tuple[QuestionReport, ...]
 
 
-def report_quiz(*, quiz_key: UUID, question_keys: Sequence[UUID], language: str) -> QuizReport:
-    """The report of a quiz, its questions in the order of ``question_keys``, then those that are gone. Two queries."""
+def report_quiz(*, quiz_key: UUID, numbers: Mapping[UUID, int], language: str) -> QuizReport:
+    """The report of a quiz, its questions in the order of their ``numbers``, then the others. Three queries."""
     quiz = QuizTally.objects.filter(quiz_key=quiz_key).first() or QuizTally(quiz_key=quiz_key, scores=[0] * 10)
-    numbers = {key: number for number, key in enumerate(question_keys, start=1)}
+    uses = dict(QuestionUse.objects.filter(quiz_key=quiz_key).values_list("question_id", "how"))
+    last = max(numbers.values(), default=0) + 1
     tallies = QuestionTally.objects.filter(quiz_key=quiz_key).select_related("version__question")
-    reports = [_question(tally, numbers.get(tally.version.question.key), language) for tally in tallies]
-    reports.sort(key=lambda report: (report.number or len(numbers) + 1, -report.version_number))
+    reports = [
+        _question(tally, numbers.get(tally.version.question.key), uses.get(tally.version.question_id, ""), language)
+        for tally in tallies
+    ]
+    reports.sort(key=lambda report: (report.number or last, not report.how, report.prompt, -report.version_number))
     is_shown = quiz.attempts >= FEWEST
     return QuizReport(
         attempts=quiz.attempts,
@@ -76,7 +83,7 @@ def report_quiz(*, quiz_key: UUID, question_keys: Sequence[UUID], language: str)
     )
 
 
-def _question(tally: QuestionTally, number: int | None, language: str) -> QuestionReport:
+def _question(tally: QuestionTally, number: int | None, how: str, language: str) -> QuestionReport:
     version = tally.version
     sums = Sums(**{name: getattr(tally, name) for name in Sums.__dataclass_fields__})
     key, text = version.grading_key, version.text(language)
@@ -99,6 +106,7 @@ def _question(tally: QuestionTally, number: int | None, language: str) -> Questi
         version_id=version.pk,
         version_number=version.number,
         number=number,
+        how=how,
         prompt=strip_tags(text["prompt"]),
         attempts=tally.attempts,
         is_graded=key.is_graded,
@@ -162,9 +170,14 @@ def rows_of(report: QuizReport) -> Iterable[list[str]]:
 
 
 def remarks_of(*, quiz_key: UUID) -> Any:
-    """What was decided about questions of a quiz, the newest first, with how many attempts each changed."""
+    """What was decided about questions of a quiz or asked by it, with how many of all attempts each changed.
+
+    The newest first.
+    """
+    asked = QuestionTally.objects.filter(quiz_key=quiz_key).values("version")
+    used = QuestionUse.objects.filter(quiz_key=quiz_key).values("question")
     return (
-        Remark.objects.filter(quiz_key=quiz_key)
+        Remark.objects.filter(Q(quiz_key=quiz_key) | Q(version__in=asked) | Q(version__question__in=used))
         .select_related("version", "decided_by")
         .annotate(changed=Count("changes"))
         .order_by("-decided_at")

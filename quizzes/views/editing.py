@@ -23,8 +23,7 @@ def own_quiz(request: HttpRequest, page_id: int) -> Any:
 
 def is_translation(page: Any) -> bool:
     """Whether the quiz was made from another language's: questions are those of the source. One query."""
-    first = type(page).objects.filter(translation_key=page.translation_key).order_by("pk").first()
-    return first is not None and first.pk != page.pk
+    return page.is_translated_quiz()
 
 
 def render_beside_editor(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin import messages
 
 from content.when_used import when_used
-from quizzes.blocks import authored_questions, question_key
+from quizzes.blocks import Authored, Taken, numbered_parts, question_key
 from quizzes.enums import RemarkAction
 from quizzes.models import QuestionVersion
 from quizzes.services.remarking import decide_remark, given_answers, preview_remark
@@ -29,8 +29,13 @@ table_xlsx = when_used("quizzes.exchange.sheets", "table_xlsx")
 
 
 def _report(page: Any) -> QuizReport:
-    keys = [question_key(page.translation_key, found.block.id) for found in authored_questions(page.questions)]
-    return report_quiz(quiz_key=page.translation_key, question_keys=keys, language=page.locale.language_code)
+    numbers = {}
+    for number, part in numbered_parts(page.questions):
+        if isinstance(part, Authored):
+            numbers[question_key(page.translation_key, part.block.id)] = number
+        elif isinstance(part, Taken) and part.key:
+            numbers[part.key] = number
+    return report_quiz(quiz_key=page.translation_key, numbers=numbers, language=page.locale.language_code)
 
 
 @require_GET

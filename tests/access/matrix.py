@@ -259,6 +259,9 @@ ADMIN = """
        GET   wagtailadmin_workflows:index            -               login  login  login  no     no     no     ok     login
        GET   question_bank                           -               login  login  login  full   bare   full   full   login
        POST  question_bank                           -               login  login  login  no     no     no     no     login
+       GET   question_chooser:choose                 -               login  login  login  full   bare   full   full   login
+       GET   question_chooser:choose_results         -               login  login  login  full   bare   full   full   login
+       GET   question_chooser:chosen                 quiz_question   login  login  login  full   no     full   full   login
        GET   quizzes:import                          quiz_page       login  no     no     full   no     full   full   login
        POST  quizzes:import                          quiz_page       login  no     no     ok     no     ok     ok     login
        GET   quizzes:export                          quiz_page       login  no     no     full   no     full   full   login

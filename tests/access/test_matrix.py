@@ -174,6 +174,7 @@ def addresses(world: World) -> dict[str, tuple[list[Any], dict[str, Any]]]:
         "form": plain("xlsx"),
         "quiz_numbers": plain(quiz.pk, "csv"),
         "quiz_version": plain(quiz.pk, world.attempt.items.get(position=1).version_id),
+        "quiz_question": plain(world.attempt.items.get(position=1).question_key),
         "draft_page_pk": plain(draft.pk),
         "draft_revision": plain(draft.pk, world.draft_revision.pk),
         "compared": plain(draft.pk, "earliest", world.draft_revision.pk),

@@ -16,14 +16,21 @@ def start(course, learner=None):
     learner = learner or UserFactory()
     enrollment = courses.enroll(learner=learner, course_key=course.key, language="fi", now=timezone.now())
     edition = courses.newest_course_edition(course.key)
-    facts = edition.outline.step(course.quiz.translation_key).quiz
     return start_attempt(
         learner=learner,
-        quiz=QuizSpec(course.quiz.translation_key, facts.mode, facts.passing_percent, facts.version_ids),
+        quiz=spec_of(course),
         context=enrollment.uuid,
         edition_number=edition.number,
         language="fi",
         now=timezone.now(),
+    )
+
+
+def spec_of(course):
+    """What the course's quiz asks now."""
+    facts = courses.newest_course_edition(course.key).outline.step(course.quiz.translation_key).quiz
+    return QuizSpec(
+        course.quiz.translation_key, facts.mode, facts.passing_percent, facts.version_ids, draws=facts.draws
     )
 
 

@@ -77,4 +77,4 @@ def test_the_editor_shows_it_and_what_is_not_translated(client):
 
 def test_quizzes_show_it_above_their_questions():
     names = [type(panel).__name__ for panel in QuizContent.quiz_panels]
-    assert names.index("AdvicePanel") == len(names) - 2
+    assert names.index("AdvicePanel") == len(names) - 3

@@ -93,9 +93,13 @@ def test_a_question_that_left_its_quiz_is_found_when_asked_for(desk, client):
     assert "Kuka ilmoittaa väkivallasta?" in found(client, retired="on")
 
 
-def take_in(client, course, *prompts):
+def copy(client, course, *prompts):
+    return bring(client, course, *prompts, copy="1")
+
+
+def bring(client, course, *prompts, **how):
     pks = [str(q.pk) for q in Question.objects.all() if any(prompt.casefold() in q.words for prompt in prompts)]
-    return client.post(URL, {"quiz": course.quiz.pk, "question": pks})
+    return client.post(URL, {"quiz": course.quiz.pk, "question": pks, **how})
 
 
 def prompts_of(course):
@@ -103,19 +107,40 @@ def prompts_of(course):
     return [question.value["prompt"] for question in page.questions]
 
 
-def test_a_question_is_taken_into_a_draft_of_another_quiz_once(desk, client):
+def test_a_question_is_copied_into_a_draft_of_another_quiz_once(desk, client):
     first, second, _other = desk
-    take_in(client, second, "Kuka ilmoittaa")
-    take_in(client, second, "Kuka ilmoittaa")
+    copy(client, second, "Kuka ilmoittaa")
+    copy(client, second, "Kuka ilmoittaa")
     assert prompts_of(second) == ["Mitkä ovat oikein?", "Kuka ilmoittaa väkivallasta?"]
     assert [q.value["prompt"] for q in QuizPage.objects.get(pk=second.quiz.pk).questions] == ["Mitkä ovat oikein?"]
 
 
+def test_a_question_is_taken_into_a_draft_by_its_key_once(desk, client):
+    first, second, _other = desk
+    bring(client, second, "Kuka ilmoittaa")
+    bring(client, second, "Kuka ilmoittaa")
+    page = QuizPage.objects.get(pk=second.quiz.pk).get_latest_revision_as_object()
+    question = Question.objects.get(home_quiz_key=first.quiz.translation_key, kind="single")
+    assert [block.block_type for block in page.questions] == ["multiple", "bank"]
+    assert page.questions[1].value["question"] == question.key
+    assert page.questions[1].value.prompt == "Kuka ilmoittaa väkivallasta?"
+
+
+def test_what_another_shares_can_be_read_and_taken_in_but_not_edited(desk, client):
+    _first, second, other = desk
+    other.publish(other.quiz, shares_questions=True)
+    assert "Vieraan kysymys?" in found(client)
+    assert f"pages/{other.quiz.pk}/edit" not in client.get(URL).content.decode()
+    bring(client, second, "Vieraan kysymys")
+    page = QuizPage.objects.get(pk=second.quiz.pk).get_latest_revision_as_object()
+    assert page.questions[1].value.prompt == "Vieraan kysymys?"
+
+
 def test_neither_anothers_question_nor_anothers_quiz_can_be_named(desk, client):
     _first, second, other = desk
-    take_in(client, second, "Vieraan kysymys")
+    copy(client, second, "Vieraan kysymys")
     assert prompts_of(second) == ["Mitkä ovat oikein?"]
-    assert take_in(client, other, "Kuka ilmoittaa").status_code in (302, 403)
+    assert copy(client, other, "Kuka ilmoittaa").status_code in (302, 403)
     assert prompts_of(other) == ["Vieraan kysymys?"]
 
 
