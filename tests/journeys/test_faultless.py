@@ -24,6 +24,7 @@ class Look:
 
     def at(self, name: str) -> None:
         """Look at the open page: by axe at 360 px and light, 1280 px and dark; by eye, hand and ear as faults has it."""
+        self.page.wait_for_load_state()  # whoever pressed a button may be between two pages
         wrong = [*faults.everywhere(self.page), *language_faults(self.page.evaluate(PARAGRAPHS))]
         for width, scheme in ((360, "light"), (1280, "dark")):
             self.page.set_viewport_size({"width": width, "height": 800})

@@ -21,7 +21,7 @@ def test_a_lesson_without_media_is_light(demo, signed_in):
     with signed_in() as context:
         page = context.new_page()
         answers = []
-        page.on("response", answers.append)
+        page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108
         page.goto(f"{demo.url}{lesson}", wait_until="networkidle")
         for answer in answers:
             body = answer.body()
