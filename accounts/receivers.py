@@ -1,4 +1,4 @@
-"""What accounts does when allauth reports a fact."""
+"""What accounts does when allauth or Django reports a fact."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from allauth.account.internal.stagekit import get_pending_stage  # before stages
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed
 from allauth.account.stages import EmailVerificationStage
+from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -18,3 +19,10 @@ def drop_unproved_password(request: HttpRequest, email_address: EmailAddress, **
     stage = get_pending_stage(request)
     if stage is None or stage.key != EmailVerificationStage.key or stage.login.user != email_address.user:
         services.drop_unproved_password(user=email_address.user)
+
+
+@receiver(user_logged_out, dispatch_uid="accounts.note_signing_out")
+def note_signing_out(request: HttpRequest | None, **kwargs: Any) -> None:
+    """Have the browser told to forget (accounts.sessions), whatever it was that signed the person out."""
+    if request is not None:
+        request.has_signed_out = True  # type: ignore[attr-defined]

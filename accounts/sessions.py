@@ -63,13 +63,25 @@ def proof_url(request: HttpRequest) -> str:
 
 
 class IdleGate:
-    """Middleware: on a shared device, sign out whoever has done nothing for SHARED_DEVICE_IDLE_SECONDS."""
+    """Middleware: on a shared device, sign out whoever has done nothing for SHARED_DEVICE_IDLE_SECONDS.
+
+    Whoever is signed out leaves no trace in the browser.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Sign out, or note that somebody is there."""
+        """Sign out, or note that somebody is there. Signed out, the browser keeps nothing of what was shown or stored.
+
+        The editor stores how its menu stood; a page gone back to would show whose it was.
+        """
+        response = self._go_on(request)
+        if getattr(request, "has_signed_out", False):  # accounts.receivers.note_signing_out
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    def _go_on(self, request: HttpRequest) -> HttpResponse:
         if is_shared_device(request) and request.user.is_authenticated:
             now = time.time()
             seen_at = request.session.get(_SEEN_AT, now)

@@ -106,6 +106,13 @@ def drop_snippets(request: HttpRequest, menu_items: list[Any]) -> None:
     menu_items[:] = [item for item in menu_items if item.name != "snippets"]
 
 
+@hooks.register("construct_reports_menu")
+def drop_closed_reports(request: HttpRequest, menu_items: list[Any]) -> None:
+    """What the gate keeps for administrators is not offered to others."""
+    if not request.user.is_superuser:
+        menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]
+
+
 @hooks.register("construct_help_menu")
 def drop_news_of_wagtail(request: HttpRequest, menu_items: list[Any]) -> None:
     """No news for developers. The guide is linked from the first page; here it would be a number that says "unread"."""

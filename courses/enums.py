@@ -27,6 +27,9 @@ class Rule(models.TextChoices):
     PASSED = "passed", _("Test passed")
     VISITED = "visited", _("Opened")
     CONFIRMED = "confirmed", _("Confirmed by a trainer")
+    USED_UP = "used_up", _("Every try used")
+    CHAPTER = "chapter", _("Chapter of a handbook read")
+    COUNTED = "counted", _("Done in another course")
 
 
 class LessonRule(models.TextChoices):
@@ -34,6 +37,7 @@ class LessonRule(models.TextChoices):
 
     READ = "", _("The learner marks it as read")
     VISITED = "visited", _("Opening it is enough")
+    CHAPTER = "chapter", _("The learner marks a chapter of a handbook as read")
     CONFIRMED = "confirmed", _("A trainer confirms it")
 
 
@@ -42,6 +46,7 @@ class QuizRule(models.TextChoices):
 
     RESULT = "", _("Practice is finished, a test is passed")
     SUBMITTED = "submitted", _("Handing it in is enough")
+    USED_UP = "used_up", _("It is passed, or every try is used")
     CONFIRMED = "confirmed", _("A trainer confirms it")
 
 

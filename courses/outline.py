@@ -34,6 +34,22 @@ class QuizFacts:
 
 
 @dataclass(frozen=True)
+class ChapterAsked:
+    """The chapter of a handbook that a step asks to read."""
+
+    key: UUID
+    handbook_key: UUID
+
+
+@dataclass(frozen=True)
+class CountsAs:
+    """A module of another course: whoever has done it need not do this one."""
+
+    course_key: UUID
+    module_key: UUID
+
+
+@dataclass(frozen=True)
 class Step:
     """A lesson or quiz in its place. ``number`` counts from 1 through the whole course."""
 
@@ -48,11 +64,17 @@ class Step:
     # By what it is satisfied; empty for what its kind asks: read, submitted or passed.
     rule: str = ""
     is_always_renewed: bool = False
+    chapter: ChapterAsked | None = None
 
     @property
     def is_quiz(self) -> bool:
         """Whether the step is a quiz."""
         return self.quiz is not None
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the learner's own mark does it: that the lesson, or the chapter that it asks for, was read."""
+        return not self.is_quiz and self.rule in ("", "chapter")
 
 
 @dataclass(frozen=True)
@@ -64,6 +86,7 @@ class Module:
     steps: tuple[Step, ...]
     # How many of its required steps are needed; 0 for all of them.
     needed: int = 0
+    counts_as: CountsAs | None = None
 
     @property
     def required(self) -> frozenset[UUID]:
@@ -163,7 +186,13 @@ def outline_from_json(course_key: UUID, data: Mapping[str, Any]) -> Outline:
     """Read an outline from an edition's JSON."""
     numbers = iter(range(1, 10_000))
     modules = tuple(
-        Module(UUID(module["key"]), number, tuple(_steps(module, numbers)), module.get("needed", 0))
+        Module(
+            UUID(module["key"]),
+            number,
+            tuple(_steps(module, numbers)),
+            module.get("needed", 0),
+            CountsAs(*map(UUID, module["counts_as"])) if "counts_as" in module else None,
+        )
         for number, module in enumerate(data["modules"], start=1)
     )
     return Outline(
@@ -201,6 +230,7 @@ def _steps(module: Mapping[str, Any], numbers: Iterator[int]) -> Iterator[Step]:
             minutes=step["minutes"],
             rule=step.get("rule", ""),
             is_always_renewed=step.get("is_always_renewed", False),
+            chapter=ChapterAsked(*map(UUID, step["chapter"])) if "chapter" in step else None,
             quiz=QuizFacts(
                 mode=quiz["mode"],
                 passing_percent=quiz["passing_percent"],

@@ -8,8 +8,9 @@ from django.utils import timezone
 from courses import services
 from courses.services import notifying, telling
 from courses.services.effects import MAIL_EFFECT
+from courses.services.evaluating import EVALUATE, REEVALUATE, want_after_deadlines
 from courses.services.notifying import MAIL_RENEWAL
-from courses.services.settling import REEVALUATE, SETTLE, enqueue_unsettled
+from courses.services.settling import SETTLE, enqueue_unsettled
 from courses.services.telling import TELL_CHANGE
 from jobs import services as jobs
 from jobs.models import Job
@@ -29,6 +30,12 @@ def reevaluate(job: Job) -> None:
         now=timezone.now(),
         on_progress=lambda done, total: jobs.report_progress(job, done, total),
     )
+
+
+@jobs.kind(EVALUATE)
+def evaluate(job: Job) -> None:
+    """Count one learner again: something done in another course may count here."""
+    services.evaluate(enrollment_uuid=UUID(job.key), now=timezone.now())
 
 
 @jobs.kind(MAIL_EFFECT)
@@ -61,3 +68,9 @@ def ask_for_renewals() -> None:
 def sweep_editions() -> None:
     """Find courses whose live pages are not those of their last settling."""
     enqueue_unsettled(timezone.now())
+
+
+@shared_task(name="courses.sweep_deadlines", ignore_result=True)
+def sweep_deadlines() -> None:
+    """Find those whose last chance at a quiz has passed."""
+    want_after_deadlines(now=timezone.now())

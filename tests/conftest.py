@@ -64,6 +64,10 @@ def _guarded_getaddrinfo(host: object, *args: object, **kwargs: object) -> list:
     return _getaddrinfo(host, *args, **kwargs)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="also what is marked as full: every page, width and look")
+
+
 def pytest_configure() -> None:
     socket.socket.connect = _guarded_connect
     socket.socket.connect_ex = _guarded_connect_ex
@@ -80,12 +84,16 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that commit, and empty the database behind them, come after all that build on what is there.
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is long, and put last what commits and empties the database, after all that build on what is there.
 
     pytest-django sorts so too, but afterwards pytest brings the tests of one browser together, wherever the first stands.
     Those come late as well: a browser leaves an event loop running in this thread, in which nobody else can start one.
     """
+    if not config.getoption("--full"):
+        long = [item for item in items if item.get_closest_marker("full")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
     items.sort(key=_leaves_behind)
 
 

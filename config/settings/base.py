@@ -293,7 +293,7 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 if SECURE_SSL_REDIRECT:
     SECURE_CSP["upgrade-insecure-requests"] = ADMIN_CSP["upgrade-insecure-requests"] = True
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
-SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=63_072_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_SUBDOMAINS", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if urlsplit(SITE_URL).scheme == "https" else []
@@ -310,6 +310,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_COMMENTS_ENABLED = True
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # nothing to choose: who writes here works in Finland
 # Half a second, its default, meets whoever changes a word and presses Publish: a refusal then says that "you saved a
 # new version in another window".
 WAGTAIL_AUTOSAVE_INTERVAL = 5_000

@@ -51,6 +51,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(_VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "jobs.sweep": {"task": "jobs.sweep", "schedule": min(30.0, JOBS_STALE_SECONDS / 2)},
     "courses.sweep_editions": {"task": "courses.sweep_editions", "schedule": 60.0},
+    "courses.sweep_deadlines": {"task": "courses.sweep_deadlines", "schedule": 60.0},
     "courses.ask_for_renewals": {"task": "courses.ask_for_renewals", "schedule": 3600.0},
     "handbooks.sweep_editions": {"task": "handbooks.sweep_editions", "schedule": 60.0},
     "quizzes.sweep_tallies": {"task": "quizzes.sweep_tallies", "schedule": 120.0},

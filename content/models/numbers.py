@@ -22,6 +22,7 @@ def number_problems(page: Any) -> list[tuple[str, str]]:
     found = [
         (field.name, number)
         for field in page._meta.concrete_fields
+        if isinstance(field, StreamField | models.CharField | models.TextField)
         if (field.model is not Page or field.name == "title") and field.name not in page.fields_of_questions
         for number in unknown_numbers(_text_of(field, getattr(page, field.name)), ())
     ]

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
 
 from content.blocks import BodyBlock, ContactsBlock
@@ -59,6 +59,15 @@ class ModulePage(CoursePart, BasePage):
         default=0,
         help_text=_("How many of the module's required lessons and quizzes are enough. 0: all of them."),
     )
+    counts_as = models.ForeignKey(
+        "courses.ModulePage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("done in another course"),
+        help_text=_("A module of another course. Whoever has done that one need not do this one, and sees why."),
+    )
     content_note = models.TextField(
         _("content note"),
         blank=True,
@@ -90,7 +99,12 @@ class ModulePage(CoursePart, BasePage):
         help_text=_("After the module's last page, readers come to a calm page before they go on."),
     )
 
-    content_panels = [*BasePage.content_panels, FieldPanel("summary"), FieldPanel("needed_steps")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("needed_steps"),
+        PageChooserPanel("counts_as"),
+    ]
     promote_panels = [
         *BasePage.promote_panels,
         MultiFieldPanel(
@@ -99,7 +113,10 @@ class ModulePage(CoursePart, BasePage):
         ),
     ]
     settings_panels = [*BasePage.change_panels]
-    override_translatable_fields = [*BasePage.override_translatable_fields, *facts("needed_steps", "is_heavy")]
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        *facts("needed_steps", "counts_as", "is_heavy"),
+    ]
     subpage_types = ["courses.LessonPage", "courses.QuizPage"]
     parent_page_types = ["courses.CoursePage"]
     template = "courses/module.html"
@@ -116,6 +133,9 @@ class ModulePage(CoursePart, BasePage):
     def publish_problems(self) -> list[tuple[str, str]]:
         """A sensitive module tells readers what comes and where to get help."""
         problems = super().publish_problems()
+        own_course = self.path[: -self.steplen]
+        if self.counts_as is not None and own_course and self.counts_as.path.startswith(own_course):
+            problems.append(("counts_as", gettext("This module is in the same course. Choose one of another course.")))
         if not self.is_sensitive_here:
             return problems
         if not self.content_note.strip():

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from content.models import EditionQuerySet
@@ -64,6 +64,11 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
     def has_completed(self, learner: Any, course_key: Any) -> bool:
         """Whether somebody has completed a course at some time, in any enrollment. One query."""
         return self.for_learner(learner).for_course(course_key).completed().exists()
+
+    def with_others(self) -> Self:
+        """Add ``has_others``: whether its learner has another course in progress. No extra query."""
+        others = Enrollment.objects.in_progress().filter(learner_id=OuterRef("learner_id")).exclude(pk=OuterRef("pk"))
+        return self.annotate(has_others=Exists(others))
 
     def with_edition(self) -> Self:
         """Add ``edition_pk`` and ``edition_sha256`` of the course's newest edition. No extra query."""
@@ -217,6 +222,8 @@ class ProgressEvent(models.Model):
     language = models.CharField(max_length=5)
     edition = models.PositiveIntegerField()
     attempt = models.UUIDField(null=True)
+    # The enrollment in another course in which it was done, where that counts here.
+    source = models.UUIDField(null=True)
     # Why somebody else waived, confirmed or voided a step: the learner reads it.
     reason = models.TextField(blank=True)
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
@@ -16,6 +16,7 @@ from content.plain_text import lines_of
 from courses.enums import LessonRule, QuizRule, StepKind
 from courses.models.fields import OUTCOMES_BLOCK, facts
 from courses.models.modules import CoursePart, ModulePage
+from handbooks.models import ChapterPage
 from quizzes.models import QuizContent
 from quizzes.models.content import QuizForm
 
@@ -83,6 +84,15 @@ class LessonPage(Step, BasePage):
     completion_rule = models.CharField(
         _("done when"), max_length=12, choices=LessonRule, blank=True, default=LessonRule.READ
     )
+    chapter = models.ForeignKey(
+        ChapterPage,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("chapter to read"),
+        help_text=_("Of a handbook. The lesson links to it; the learner comes back here to mark it as read."),
+    )
 
     content_panels = [
         *BasePage.content_panels,
@@ -91,11 +101,16 @@ class LessonPage(Step, BasePage):
         FieldPanel("body"),
         FieldPanel("easy_body"),
         *Step.step_panels,
+        PageChooserPanel("chapter"),
         *BasePage.upkeep_panels,
     ]
     settings_panels = [*BasePage.change_panels]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
-    override_translatable_fields = [*BasePage.override_translatable_fields, *Step.step_synchronized_fields]
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        *Step.step_synchronized_fields,
+        *facts("chapter"),
+    ]
     subpage_types: ClassVar[list[str]] = []
     parent_page_types = ["courses.ModulePage"]
     template = "courses/lesson.html"
@@ -103,6 +118,15 @@ class LessonPage(Step, BasePage):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    def publish_problems(self) -> list[tuple[str, str]]:
+        """A chapter that nobody can read cannot be asked for."""
+        problems = super().publish_problems()
+        if self.completion_rule == LessonRule.CHAPTER and (self.chapter is None or not self.chapter.live):
+            problems.append(
+                ("chapter", gettext("Choose a published chapter of a handbook: reading it does the lesson."))
+            )
+        return problems
 
     def search_texts(self) -> Iterable[str]:
         """See BasePage."""

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import get_language_info, gettext, ngettext
 from wagtail.models import Page
 
@@ -15,6 +16,7 @@ from content.models import Edition
 from content.services.editions import TextDraft
 from courses.models import CoursePage, Enrollment
 from courses.progress import Requirement, progress_of
+from courses.services.deriving import Asking, by_enrollment, findings
 from courses.services.live_tree import LiveTree
 from courses.services.reading import CourseEdition, newest_course_edition
 from courses.services.reevaluating import tallied
@@ -193,7 +195,7 @@ def _compare(course_key: UUID, before: CourseEdition, tree: LiveTree, *, behind:
     new_keys = frozenset().union(*(requirement.keys for requirement in then))
     titles = {key: page.title for key, page in tree.by_key.items()}
     source = before.outline.source_language
-    people: dict[str, Any] = _count(course_key, then)
+    people: dict[str, Any] = _count(course_key, then, tree.asking())
     return Effect(
         **people,
         added=tuple(title for key, title in titles.items() if key in new_keys - old_keys),
@@ -204,14 +206,15 @@ def _compare(course_key: UUID, before: CourseEdition, tree: LiveTree, *, behind:
     )
 
 
-def _count(course_key: UUID, then: Sequence[Requirement]) -> dict[str, int]:
-    """Compare what each has left now with what each would have. Two queries, whatever the number of learners."""
+def _count(course_key: UUID, then: Sequence[Requirement], asking: Asking) -> dict[str, int]:
+    """Compare what each has left now with what each would have. Some queries, whatever the number of learners."""
     own = Enrollment.objects.for_course(course_key).open()
     counts = {"in_progress": 0, "gaining": 0, "losing": 0, "completing": 0, "completed": own.completed().count()}
     required = sum(requirement.needed for requirement in then)
     rows = own.in_progress().with_tallies(then).only("pk", "steps_done", "steps_required")
+    found = by_enrollment(findings(own.in_progress(), asking, timezone.now()))
     for row in rows.iterator(chunk_size=2000):
-        progress = progress_of(tallied(row, then), required)
+        progress = progress_of(tallied(row, then, found.get(row.pk, ())), required)
         left, will_be_left = row.steps_required - row.steps_done, required - progress.done
         counts["in_progress"] += 1
         if progress.is_complete:

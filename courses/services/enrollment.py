@@ -10,6 +10,7 @@ from courses.enums import Verb
 from courses.models import CoursePage, Enrollment, ProgressEvent
 from courses.outline import Outline
 from courses.progress import count_requirements
+from courses.services.learning import find_again
 from courses.services.reading import newest_course_edition
 
 
@@ -65,4 +66,6 @@ def enroll(*, learner: Any, course_key: UUID, language: str, now: datetime) -> E
     ProgressEvent.objects.create(
         enrollment=enrollment, verb=Verb.ENROLLED, actor=learner, at=now, language=language, edition=edition.number
     )
+    if any(module.counts_as for module in edition.outline.modules):
+        enrollment = find_again(enrollment, edition, now=now).enrollment
     return enrollment

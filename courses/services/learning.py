@@ -15,6 +15,8 @@ from content.prepared import PreparedQuery
 from courses.enums import Rule, Success, Verb
 from courses.models import Enrollment, ProgressEvent, StepRecord
 from courses.progress import Progress, count_requirements
+from courses.services.deriving import asking_of, findings, store
+from courses.services.evaluating import want_elsewhere
 from courses.services.reading import CourseEdition, course_edition, newest_course_edition, records_of
 from courses.signals import course_completed
 
@@ -24,6 +26,7 @@ _TAKEN = PreparedQuery(
         .for_learner_id(learner)
         .open()
         .with_edition()
+        .with_others()
         .filter(uuid=uuid)
     ),
     uuid=UUIDField(),
@@ -94,13 +97,16 @@ def satisfy_step(
     enrollment, edition = lock_enrollment(learner.pk, enrollment_uuid)
     enrollment.learner = learner
     step = edition.outline.step(step_key)
-    if rule == Rule.READ and (step is None or ((step.is_quiz or step.rule) and not is_stood_in_for)):
+    is_mark = rule == Rule.READ
+    if is_mark and (step is None or not (is_stood_in_for or step.is_marked)):
         raise StepNotFoundError
+    if is_mark and step is not None and step.rule == Rule.CHAPTER and not is_stood_in_for:
+        rule = Rule.CHAPTER  # the learner's mark says that the chapter was read
     records = records_of(enrollment)
     record = records.get(step_key)
     if record is not None and record.is_satisfied:
         return Outcome(enrollment, edition, enrollment.progress, has_just_completed=False)
-    if rule == Rule.READ and edition.outline.lock_on(step_key, records.values()):
+    if is_mark and edition.outline.lock_on(step_key, records.values()):
         raise StepLockedError
 
     success = Success.PASSED if rule == Rule.PASSED else record.success if record else Success.NONE
@@ -172,6 +178,25 @@ def note_failure(
             now=now,
             attempt_uuid=attempt_uuid,
         )
+    elif step is not None and step.rule == Rule.USED_UP:
+        find_again(enrollment, edition, now=now)
+
+
+def find_again(enrollment: Enrollment, edition: CourseEdition, *, now: datetime) -> Outcome:
+    """Find out what else is done by now, and count again. The caller holds the enrollment's row."""
+    own = Enrollment.objects.filter(pk=enrollment.pk)
+    store(findings(own, asking_of(edition.outline), now), own, edition.number, now)
+    satisfied = set(enrollment.records.satisfied().values_list("step_key", flat=True))
+    return count_again(enrollment, edition, satisfied, Act(None, now, enrollment.language), [])
+
+
+@transaction.atomic
+def evaluate(*, enrollment_uuid: UUID, now: datetime) -> bool:
+    """Count one learner again, who has done something elsewhere that may count here. Return whether it completes."""
+    found = Enrollment.objects.in_progress().filter(uuid=enrollment_uuid).first()
+    if found is None:
+        return False
+    return find_again(*lock_enrollment(found.learner_id, enrollment_uuid), now=now).has_just_completed
 
 
 def view_step(*, enrollment: Enrollment, step_key: UUID, is_new: bool, now: datetime) -> None:
@@ -215,10 +240,12 @@ def count_again(
     completes = completes and won
     for name, value in values.items():
         setattr(enrollment, name, value)
+    touched = {event.step_key for event in events if event.step_key is not None} & satisfied
     if completes:
         events.append(act.event(enrollment, edition, Verb.COMPLETED))
     if events:
         _log(events)
+    want_elsewhere(enrollment, edition, satisfied, satisfied if completes else touched)
     if completes:
         course_completed.send(sender=Enrollment, enrollment=enrollment, edition=edition, now=act.now)
     return Outcome(enrollment, edition, progress, has_just_completed=completes)

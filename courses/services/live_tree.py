@@ -1,11 +1,13 @@
 """The live pages of a course, from which its next edition is made."""
 
 from typing import Any
+from uuid import UUID
 
 from content.models import BasePage
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
-from courses.outline import requirements_of
+from courses.outline import CountsAs, requirements_of
 from courses.progress import Requirement
+from courses.services.deriving import Asked, Asking
 from courses.services.supposing import NOTHING, Supposition
 
 
@@ -41,12 +43,38 @@ class LiveTree:
         start = len(self.course.url_path)
         return {str(step.translation_key): step.url_path[start:] for steps in self.steps_of.values() for step in steps}
 
+    def asking(self) -> Asking:
+        """What the course asks. Two queries for each module that may be done elsewhere."""
+        return Asking(
+            tuple(
+                Asked(
+                    step.translation_key,
+                    step.completion_rule,
+                    *((step.mode, step.rules) if isinstance(step, QuizPage) else ()),
+                )
+                for steps in self.steps_of.values()
+                for step in steps
+            ),
+            tuple(
+                (self._required(module), counted)
+                for module in self.modules
+                if (counted := counted_module(module)) is not None
+            ),
+        )
+
+    def _required(self, module: ModulePage) -> frozenset[UUID]:
+        return frozenset(step.translation_key for step in self.steps_of[module.translation_key] if step.is_required)
+
     def requirements(self) -> tuple[Requirement, ...]:
         """What completes the course."""
-        return requirements_of(
-            (
-                module.needed_steps,
-                frozenset(step.translation_key for step in self.steps_of[module.translation_key] if step.is_required),
-            )
-            for module in self.modules
-        )
+        return requirements_of((module.needed_steps, self._required(module)) for module in self.modules)
+
+
+def counted_module(module: ModulePage) -> CountsAs | None:
+    """The module of another course that counts as this one. Two queries where there is one."""
+    other = module.counts_as
+    if other is None:
+        return None
+    course = CoursePage.objects.filter(path=other.path[: -other.steplen]).values_list("translation_key", flat=True)
+    course_key = course.first()
+    return CountsAs(course_key, other.translation_key) if course_key else None

@@ -4,7 +4,7 @@ An enrollment knows the edition that it was counted with, so nothing else needs 
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,10 +13,14 @@ from django.db import transaction
 
 from courses.models import Enrollment
 from courses.progress import progress_of
+from courses.services.deriving import asking_of, findings, store
+from courses.services.evaluating import want_where_counted
 from courses.services.learning import Act, count_again, lock_enrollment
 from courses.services.reading import CourseEdition, newest_course_edition
 
 BATCH = 500
+# A completion takes as long as counting a hundred.
+COMPLETIONS_BETWEEN_REPORTS = 25
 
 
 def reevaluate(*, course_key: UUID, now: datetime, on_progress: Callable[[int, int], None] | None = None) -> int:
@@ -35,19 +39,23 @@ def reevaluate(*, course_key: UUID, now: datetime, on_progress: Callable[[int, i
     seen = total - in_progress.not_counted_by(edition.number).count()
     last_pk = completed = 0
     while True:
-        pks, completing = _count_batch(edition, last_pk)
-        for uuid, learner_id in completing:
+        pks, completing = _count_batch(edition, last_pk, now)
+        seen += len(pks) - len(completing)
+        for position, (uuid, learner_id) in enumerate(completing):
+            if on_progress and position % COMPLETIONS_BETWEEN_REPORTS == 0:
+                on_progress(min(seen + position, total), total)
             completed += _complete(uuid, learner_id, now)
-        seen += len(pks)
+        seen += len(completing)
         if on_progress:
             on_progress(min(seen, total), total)
         if len(pks) < BATCH:
+            want_where_counted(course_key=course_key, now=now)
             return completed
         last_pk = pks[-1]
 
 
 @transaction.atomic
-def _count_batch(edition: CourseEdition, after_pk: int) -> tuple[list[int], list[tuple[UUID, int]]]:
+def _count_batch(edition: CourseEdition, after_pk: int, now: datetime) -> tuple[list[int], list[tuple[UUID, int]]]:
     """Count the next ones; the keys of all, and (uuid, learner's id) of those who are to complete."""
     waiting = Enrollment.objects.for_course(edition.outline.course_key).in_progress().not_counted_by(edition.number)
     pks = list(
@@ -62,7 +70,9 @@ def _count_batch(edition: CourseEdition, after_pk: int) -> tuple[list[int], list
     required = sum(requirement.needed for requirement in requirements)
     groups: dict[int, list[int]] = defaultdict(list)
     completing = []
-    for row in Enrollment.objects.filter(pk__in=pks).with_tallies(requirements).order_by("pk"):
+    among = Enrollment.objects.filter(pk__in=pks)
+    store(findings(among, asking_of(edition.outline), now), among, edition.number, now)
+    for row in among.with_tallies(requirements).order_by("pk"):
         progress = progress_of(tallied(row, requirements), required)
         if progress.is_complete:
             completing.append((row.uuid, row.learner_id))
@@ -75,10 +85,14 @@ def _count_batch(edition: CourseEdition, after_pk: int) -> tuple[list[int], list
     return pks, completing
 
 
-def tallied(row: Any, requirements: Any) -> int:
-    """How many steps are done, of an enrollment read ``with_tallies``: more than needed count no more."""
+def tallied(row: Any, requirements: Any, found: Collection[UUID] = ()) -> int:
+    """How many steps are done, of an enrollment read ``with_tallies``: more than needed count no more.
+
+    ``found``: steps besides, of which no record says yet that they are done.
+    """
     return sum(
-        min(requirement.needed, getattr(row, f"done_{position}")) for position, requirement in enumerate(requirements)
+        min(requirement.needed, getattr(row, f"done_{position}") + sum(key in requirement.keys for key in found))
+        for position, requirement in enumerate(requirements)
     )
 
 

@@ -92,8 +92,8 @@ def renew(*, learner: Any, enrollment_uuid: UUID, now: datetime) -> Enrollment:
 
 def _kept(old: Enrollment, edition: CourseEdition) -> list[StepRecord]:
     """The records of steps that need not be done again: not always renewed, and no content change since completion."""
-    changed = _materially_changed(old)
     steps = {step.key: step for step in edition.outline.steps}
+    changed = _materially_changed(old) | _with_changed_chapter(old, edition)
     return [
         record
         for record in old.records.satisfied()
@@ -111,4 +111,19 @@ def _materially_changed(old: Enrollment) -> set[str]:
         for notes in since.values_list("change_notes", flat=True)
         for note in notes
         if note["severity"] == Severity.CONTENT
+    }
+
+
+def _with_changed_chapter(old: Enrollment, edition: CourseEdition) -> set[str]:
+    """The keys of steps that ask for a chapter of which an author has said since that something is different now."""
+    asked = {step.chapter.key: step for step in edition.outline.steps if step.chapter is not None}
+    if not asked or old.completed_at is None:
+        return set()
+    handbooks = {step.chapter.handbook_key for step in asked.values() if step.chapter is not None}
+    since = Edition.objects.filter(root_key__in=handbooks, published_at__gt=old.completed_at)
+    return {
+        str(asked[UUID(note["page_key"])].key)
+        for notes in since.values_list("change_notes", flat=True)
+        for note in notes
+        if note["severity"] == Severity.CONTENT and UUID(note["page_key"]) in asked
     }

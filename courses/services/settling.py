@@ -15,18 +15,19 @@ from content.enums import Severity
 from content.models import Edition
 from content.services.editions import TextDraft
 from content.services.settling import Roots, write_if_changed
-from courses.enums import CertificateKind
+from courses.enums import CertificateKind, LessonRule
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from courses.services import effects
-from courses.services.live_tree import LiveTree
+from courses.services.evaluating import REEVALUATE
+from courses.services.live_tree import LiveTree, counted_module
 from courses.services.reading import CourseEdition, newest_course_edition
 from courses.services.telling import TELL_CHANGE
 from courses.signals import edition_written
+from handbooks.services import handbook_key_of
 from jobs import services as jobs
 from quizzes.services.taking import Asking, PublishedQuiz, forget_root, record_quizzes
 
 SETTLE = "courses.settle"
-REEVALUATE = "courses.reevaluate"
 COURSES = Roots(CoursePage, SETTLE)
 
 
@@ -95,7 +96,7 @@ def _outline(source: LiveTree, trees: dict[str, LiveTree], asking: Mapping[UUID,
         "modules": [
             {
                 "key": str(module.translation_key),
-                **_unless_default(needed=module.needed_steps),
+                **_unless_default(needed=module.needed_steps, counts_as=_counts_as(module)),
                 "steps": [_step(step, module, course, asking) for step in source.steps_of[module.translation_key]],
             }
             for module in source.modules
@@ -165,6 +166,8 @@ def _step(
         "minutes": step.minutes,
         **_unless_default(rule=step.completion_rule, is_always_renewed=step.is_always_renewed),
     }
+    if isinstance(step, LessonPage) and step.completion_rule == LessonRule.CHAPTER and step.chapter is not None:
+        outline["chapter"] = [str(step.chapter.translation_key), str(handbook_key_of(step.chapter))]
     if isinstance(step, QuizPage):
         outline["quiz"] = {
             "mode": step.mode,
@@ -175,6 +178,11 @@ def _step(
             **_unless_default(draws=[draw.to_json() for draw in asking[step.translation_key].draws]),
         }
     return outline
+
+
+def _counts_as(module: ModulePage) -> list[str]:
+    counted = counted_module(module)
+    return [str(counted.course_key), str(counted.module_key)] if counted else []
 
 
 def _record_quizzes(

@@ -25,6 +25,7 @@ from courses.services import course_edition
 from courses.services.history import additions_since
 from courses.views.place import Place, place_of_page
 from courses.views.sections import note_before, section_part
+from handbooks.services import chapter_to_read
 from quizzes.models import Allowance, Attempt
 from quizzes.rules import counting
 
@@ -130,6 +131,7 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
             "minutes_left": place.minutes_left(),
             "added_steps": added_steps(place),
             "decisions": decisions_shown(place),
+            "counted": counted_shown(place),
             "renewal": renewal_of(place),
             "language_links": links,
         },
@@ -164,6 +166,24 @@ def decisions_shown(place: Place) -> list[dict[str, Any]]:
         for event in place.enrollment.events.decisions()
         if event.step_key in place.shown.places
     ]
+
+
+def counted_shown(place: Place) -> list[dict[str, Any]]:
+    """What was done in another course and counts here, by course and day. No query where nothing is."""
+    if place.enrollment is None or all(record.satisfied_by != Rule.COUNTED for record in place.records.values()):
+        return []
+    events = place.enrollment.events.filter(rule=Rule.COUNTED).order_by("at", "pk")
+    rows: dict[tuple[Any, Any], dict[str, Any]] = {}
+    for event in events:
+        if event.step_key in place.shown.places:
+            row = rows.setdefault((event.source, event.at), {"at": event.at, "source": event.source, "titles": []})
+            row["titles"].append(place.title(event.step_key))
+    sources: Any = Enrollment.objects.with_edition().filter(uuid__in={row["source"] for row in rows.values()})
+    titles = {
+        uuid: course_edition(pk, sha256).title(key, place.language)
+        for uuid, key, pk, sha256 in sources.values_list("uuid", "course_key", "edition_pk", "edition_sha256")
+    }
+    return [{**row, "course": titles.get(row["source"], "")} for row in rows.values()]
 
 
 def renewal_of(place: Place) -> dict[str, Any] | None:
@@ -203,12 +223,30 @@ def lesson_context(place: Place, step: Step) -> dict[str, Any]:
         **step_context(place, step),
         "body": body,
         "content": render_text(sha256, body, code) if not is_easy else render_text(f"{sha256}:easy", easy, code),
+        **_chapter(place, step),
         "has_easy": "easy_stream" in body,
         "is_easy": is_easy,
         "has_contacts": any(part["type"] == "contacts" for part in body["stream"]),
         "content_language": code if code != place.language else "",
         **upkeep(body),
         "sources": sources(body),
+    }
+
+
+def _chapter(place: Place, step: Step) -> dict[str, Any]:
+    """The chapter of a handbook that the lesson asks to read; without one that the reader may read, it asks none."""
+    if step.chapter is None:
+        return {}
+    found = chapter_to_read(key=step.chapter.key, reader=reader_of(place.request), language=place.language)
+    if found is None:
+        return {"is_chapter_gone": True}
+    code = found.locale.language_code
+    return {
+        "chapter": {
+            "title": f"{found.number} {found.title}".strip(),
+            "url": found.get_url(place.request),
+            "language": code if code != place.language else "",
+        }
     }
 
 

@@ -49,6 +49,12 @@ def section_part(place: Place, module_key: UUID, name: str) -> SafeString | str:
     return render_text(f"{found[1]}:{name}", {"stream": stream}, found[0])
 
 
+def _section_language(place: Place, module_key: UUID) -> str:
+    """The language of the module's own texts, if that is not the page's: it has no translation yet."""
+    found = place.edition.text_sha256(module_key, place.language)
+    return found[0] if found and found[0] != place.language else ""
+
+
 def note_before(place: Place, step: Step) -> str:
     """The address of the note that this reader has not read yet; empty if there is none, or they want none."""
     if not step.is_sensitive or (place.enrollment is not None and place.enrollment.hides_content_notes):
@@ -97,6 +103,7 @@ def note(request: HttpRequest, step_key: UUID) -> HttpResponse:
         {
             "title": place.title(step.module_key),
             "note": text.get("content_note", ""),
+            "section_language": _section_language(place, step.module_key),
             "contacts": section_part(place, step.module_key, "contacts"),
             "language_links": place.key_links("courses:note", step.key),
             "neutral_title": pgettext("neutral page title", "Before you go on"),
@@ -130,6 +137,7 @@ def stand_in(request: HttpRequest, step_key: UUID) -> HttpResponse:
         "courses/stand_in.html",
         {
             "title": place.title(step.module_key),
+            "section_language": _section_language(place, step.module_key),
             "content": section_part(place, step.module_key, "stand_in"),
             "summary": section_text(place.edition, step.module_key, place.language).get("summary", ""),
             "outcomes": [outcome for other in module for outcome in _outcomes(place, other)],

@@ -2,6 +2,7 @@
 
 from handbooks.services.changes import Change, ChangeLog, change_log
 from handbooks.services.numbering import number_moved
+from handbooks.services.pointing import chapter_to_read, handbook_key_of
 from handbooks.services.reading import (
     HandbookEdition,
     Rendered,
@@ -20,9 +21,11 @@ __all__ = [
     "HandbookEdition",
     "Rendered",
     "change_log",
+    "chapter_to_read",
     "contents_of",
     "enqueue_unsettled",
     "handbook_edition",
+    "handbook_key_of",
     "in_words_of",
     "newest_handbook_edition",
     "number_moved",

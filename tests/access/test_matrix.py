@@ -19,6 +19,7 @@ from handbooks.rules import short_key
 from quizzes.models import Attempt, Response
 from tests.access import matrix
 from tests.access.world import CANARY, ROLES, SEEK, World
+from tests.pages.headers import header_faults
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("config.urls")]
 
@@ -255,6 +256,7 @@ def differences(world: World, row: Row) -> list[str]:
             if before is not None and is_refused and records(world) != before:
                 wrong.append(f"{role}: refused, and changed something all the same")
             transaction.set_rollback(True)
+        wrong += [f"{role}: {fault}" for fault in header_faults(answer.headers, answer.wsgi_request.path)]
         if not meets(answer, cell):
             told = "with" if has_canary(answer) else "without"
             wrong.append(
@@ -302,7 +304,7 @@ def test_nobody_without_the_right_to_edit_gets_into_the_editor(world, role):
         asked += 1
         found = outcome(answer)
         is_right = found == cell or (cell == "login" and found in ("no", "405"))
-        if not is_right or has_canary(answer):
+        if not is_right or has_canary(answer) or header_faults(answer.headers, answer.wsgi_request.path):
             wrong.append((name, cell, answer.status_code, fill(address, world)))
     assert wrong == []
     assert asked > 200

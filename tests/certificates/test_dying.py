@@ -103,7 +103,7 @@ def test_a_worker_killed_at_any_step_leaves_one_row_one_file_and_one_mail(site):
         there = site.python(f"PEOPLE = {people!r}{FOUND}")
         return there if not there.pop("open") and all(there[step]["mailed"] == [True] for step in STEPS) else None
 
-    there = site.wait_for(found, seconds=60, what="a mail noted for each")
+    there = site.wait_for(found, seconds=180, what="a mail noted for each")
     assert sorted(file.suffix for file in (site.var / "deaths").iterdir()) == [".done"] * len(STEPS)
     mails = [message["To"] for message in site.mails()]
     for step, (_enrollment, email) in people.items():

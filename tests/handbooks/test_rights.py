@@ -29,9 +29,9 @@ def trainer(own, client):
 def filled(client, url, **values):
     """What a browser would send from the form at ``url``."""
     form = client.get(url).context["form"]
-    left_out = {"organization", "comments", "urgent", "body"}
+    left_out = {"organization", "comments", "urgent", "body", "easy_body"}
     data = {name: form[name].value() or "" for name in form.fields if name not in left_out}
-    data |= {f"{name}-count": 0 for name in ("urgent", "body") if name in form.fields}
+    data |= {f"{name}-count": 0 for name in ("urgent", "body", "easy_body") if name in form.fields}
     for prefix in ("source_links", "topic_links", "comments"):
         data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
         data |= {f"{prefix}-MIN_NUM_FORMS": 0, f"{prefix}-MAX_NUM_FORMS": 99}

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Page
 
 from tests.journeys import courses, people
+from tests.pages import faults
 from tests.running import Site, running_site
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Kept beyond the page, so that nothing is missed between two looks. Without JavaScript the console tells.
 WATCH_POLICY = (
     "document.addEventListener('securitypolicyviolation',"
@@ -74,25 +72,7 @@ def visit(visits) -> Iterator[Callable[..., Page]]:
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], list[str]]:
     """Return what axe finds wrong with the open page, and whether it is wider than its window."""
-    folder = Path(axe_playwright_python.__file__).parent
-    source = next(folder.rglob("axe.min.js")).read_text(encoding="utf-8")
-
-    def look(page: Page) -> list[str]:
-        page.evaluate(source)
-        found = page.evaluate(
-            "(rules) => axe.run(document, {runOnly: {type: 'tag', values: rules}})"
-            ".then((r) => r.violations.map((v) => v.id + ': ' + v.nodes[0].html.slice(0, 160)))",
-            RULES,
-        )
-        return [*found, *too_wide(page)]
-
-    return look
-
-
-def too_wide(page: Page) -> list[str]:
-    """What is wrong with the page's width, if anything."""
-    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return [f"overflows by {over} px"] if over > 0 else []
+    return lambda page: [*faults.by_axe(page), *faults.of_width(page)]
 
 
 @pytest.fixture(scope="session")

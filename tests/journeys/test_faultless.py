@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import courses
-from tests.journeys.conftest import too_wide
 from tests.journeys.courses import KEY, TEST
 from tests.journeys.steps import answer, enroll, go_through, take_a_step
+from tests.pages import faults
+from tests.pages.languages import PARAGRAPHS, language_faults
 
 pytestmark = pytest.mark.journey
 
@@ -22,14 +23,12 @@ class Look:
         self.titles: dict[str, str] = {}
 
     def at(self, name: str) -> None:
-        """Look at the open page: 360 px and light, 1280 px and dark, and whether it fits into 320 px."""
-        wrong = []
+        """Look at the open page: by axe at 360 px and light, 1280 px and dark; by eye, hand and ear as faults has it."""
+        wrong = [*faults.everywhere(self.page), *language_faults(self.page.evaluate(PARAGRAPHS))]
         for width, scheme in ((360, "light"), (1280, "dark")):
             self.page.set_viewport_size({"width": width, "height": 800})
             self.page.emulate_media(color_scheme=scheme)
             wrong += [f"{width} {scheme}: {fault}" for fault in self.axe(self.page)]
-        self.page.set_viewport_size({"width": 320, "height": 800})
-        wrong += [f"320: {fault}" for fault in too_wide(self.page)]
         self.page.set_viewport_size({"width": 1280, "height": 800})
         self.found[name] = wrong
         self.titles[name] = self.page.title()

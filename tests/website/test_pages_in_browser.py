@@ -23,13 +23,13 @@ PAGES = [
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_nothing_is_wrong(page: Page, live_server, faults, width, theme):
+def test_nothing_is_wrong(page: Page, live_server, wrong, width, theme):
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=theme)
     found = {}
     for path in PAGES:
         page.goto(live_server.url + path)
-        found[path] = faults(page)
+        found[path] = wrong(page)
     assert found == {path: [] for path in PAGES}
 
 

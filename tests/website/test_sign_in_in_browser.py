@@ -78,7 +78,7 @@ def is_signed_in(page: Page) -> None:
     expect(page.locator("header").get_by_role("link", name="Sign out").first).to_be_attached()
 
 
-def test_sign_up_with_a_password_and_back_in_after_a_mistake(page: Page, site, faults: Callable):
+def test_sign_up_with_a_password_and_back_in_after_a_mistake(page: Page, site, wrong: Callable):
     sign_up(page, site, password=PASSWORD)
     is_signed_in(page)
     sign_out(page, site)
@@ -89,14 +89,14 @@ def test_sign_up_with_a_password_and_back_in_after_a_mistake(page: Page, site, f
     page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_title(re.compile("^Error: Sign in"))
     expect(page.get_by_label("E-mail address")).to_have_value(EMAIL)
-    assert faults(page) == []
+    assert wrong(page) == []
 
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     is_signed_in(page)
 
 
-def test_a_code_is_taken_as_people_paste_it(page: Page, site, faults: Callable):
+def test_a_code_is_taken_as_people_paste_it(page: Page, site, wrong: Callable):
     sign_up(page, site)
     sign_out(page, site)
 
@@ -104,21 +104,21 @@ def test_a_code_is_taken_as_people_paste_it(page: Page, site, faults: Callable):
     page.get_by_role("link", name="Get a code by e-mail").click()
     page.get_by_label("E-mail address").fill(EMAIL)
     page.get_by_role("button", name="Send the code").click()
-    assert faults(page) == []
+    assert wrong(page) == []
 
     enter_code(page, "WRNG-CODE")
     expect(page).to_have_title(re.compile("^Error:"))
     expect(page.get_by_label("Code")).to_have_value("WRNG-CODE")
-    assert faults(page) == []
+    assert wrong(page) == []
 
     enter_code(page, f" {code_from_mail(page).lower().replace('-', ' ')} ")
     is_signed_in(page)
 
 
-def test_account_made_with_a_passkey_opens_with_it(page: Page, site, authenticator, faults: Callable):
+def test_account_made_with_a_passkey_opens_with_it(page: Page, site, authenticator, wrong: Callable):
     sign_up(page, site, path="signup/passkey")
     expect(page.get_by_role("heading", level=1)).to_have_text("Create your passkey")
-    assert faults(page) == []
+    assert wrong(page) == []
     page.get_by_role("button", name="Create the passkey").click()
     is_signed_in(page)
     sign_out(page, site)
@@ -129,21 +129,21 @@ def test_account_made_with_a_passkey_opens_with_it(page: Page, site, authenticat
     assert page.evaluate("window.__refused") == []
 
 
-def test_passkey_is_added_renamed_and_removed(page: Page, site, authenticator, faults: Callable):
+def test_passkey_is_added_renamed_and_removed(page: Page, site, authenticator, wrong: Callable):
     sign_up(page, site, password=PASSWORD)
     page.goto(f"{site}/en/accounts/2fa/")
-    assert faults(page) == []
+    assert wrong(page) == []
     page.get_by_role("link", name="Add a passkey").click()
     show_that_it_is_you(page)
     page.get_by_label("Name").fill("työpuhelin")
-    assert faults(page) == []
+    assert wrong(page) == []
     page.get_by_label("Sign in with this alone").check()
     page.get_by_role("button", name="Add the passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
-    assert faults(page) == []
+    assert wrong(page) == []
 
     page.goto(f"{site}/en/accounts/2fa/webauthn/")
-    assert faults(page) == []
+    assert wrong(page) == []
     page.get_by_role("link", name="Rename").click()
     page.get_by_label("Name").fill("oma puhelin")
     page.get_by_role("button", name="Save").click()
@@ -162,16 +162,16 @@ def test_a_refused_passkey_is_said_and_the_other_ways_stay(page: Page, site):
     expect(page.get_by_role("link", name="Get a code by e-mail")).to_be_visible()
 
 
-def test_pages_about_the_account_have_no_faults(page: Page, site, faults: Callable):
+def test_pages_about_the_account_have_no_faults(page: Page, site, wrong: Callable):
     sign_up(page, site, password=PASSWORD)
     page.goto(f"{site}/en/accounts/2fa/webauthn/add/")
-    found = {("reauthenticate/", 1280): faults(page)}
+    found = {("reauthenticate/", 1280): wrong(page)}
     show_that_it_is_you(page)
     for path in ACCOUNT_PAGES:
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             page.goto(f"{site}/en/accounts/{path}")
-            found[path, width] = faults(page)
+            found[path, width] = wrong(page)
     assert all(faults == [] for faults in found.values()), found
 
 

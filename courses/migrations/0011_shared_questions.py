@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0009_client_cards'),
+        ('courses', '0010_rules_and_counting'),
     ]
 
     operations = [

@@ -1,0 +1,74 @@
+"""Who must be counted again although nobody published anything: a deadline has passed, or another course was done."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from courses.enums import Rule
+from courses.models import CoursePage, Enrollment, ModulePage, QuizPage
+from courses.outline import requirements_of
+from courses.services.deriving import asking_of, findings
+from courses.services.reading import CourseEdition, course_edition, newest_course_edition
+from jobs import services as jobs
+
+EVALUATE = "courses.evaluate"
+REEVALUATE = "courses.reevaluate"
+
+
+def want_elsewhere(enrollment: Enrollment, edition: CourseEdition, satisfied: set[UUID], touched: set[UUID]) -> None:
+    """A step was done, and with it perhaps a module: want the learner counted again where that module counts.
+
+    ``touched``: the steps that were done just now. One query once a module is done by somebody with another course in
+    progress, else none.
+    """
+    done = {
+        module.key
+        for module in edition.outline.modules
+        if module.required & touched
+        and all(found.done(satisfied) == found.needed for found in requirements_of([(module.needed, module.required)]))
+    }
+    if not done or not getattr(enrollment, "has_others", True):
+        return
+    others = Enrollment.objects.for_learner_id(enrollment.learner_id).in_progress().exclude(pk=enrollment.pk)
+    for other in others.with_edition():
+        outline = course_edition(other.edition_pk, other.edition_sha256).outline  # type: ignore[attr-defined]
+        counted = {module.counts_as for module in outline.modules if module.counts_as}
+        if any(found.course_key == enrollment.course_key and found.module_key in done for found in counted):
+            jobs.enqueue(EVALUATE, other.uuid)
+
+
+def want_where_counted(*, course_key: UUID, now: datetime) -> None:
+    """A course was counted again: so are those that let its modules count, if that makes a difference."""
+    paths = CoursePage.objects.filter(translation_key=course_key).values_list("path", flat=True)
+    for path in paths:
+        modules = ModulePage.objects.live().filter(counts_as__path__startswith=path)
+        _want_courses_above(modules.values_list("path", flat=True), now)
+
+
+def want_after_deadlines(*, now: datetime) -> None:
+    """Quizzes have closed: whoever tried and may try no more has done the step, where the quiz says so."""
+    closed = QuizPage.objects.live().filter(completion_rule=Rule.USED_UP, closes_at__lte=now)
+    _want_courses_above(closed.values_list("path", flat=True), now)
+
+
+def _want_courses_above(paths: Iterable[str], now: datetime) -> None:
+    steplen = CoursePage.steplen
+    above = {path[:end] for path in paths for end in range(steplen, len(path), steplen)}
+    courses = CoursePage.objects.live().filter(path__in=above) if above else CoursePage.objects.none()
+    for key in sorted(set(courses.values_list("translation_key", flat=True))):
+        _want(key, now)
+
+
+@transaction.atomic
+def _want(course_key: UUID, now: datetime) -> None:
+    """Mark those for whom something is found as not counted yet, and want them counted. Nothing if nothing is."""
+    edition = newest_course_edition(course_key)
+    if edition is None:
+        return
+    in_progress = Enrollment.objects.for_course(course_key).in_progress()
+    found = {finding.enrollment_pk for finding in findings(in_progress, asking_of(edition.outline), now)}
+    if found:
+        in_progress.filter(pk__in=found).update(counted_edition=None)
+        jobs.enqueue(REEVALUATE, course_key)
