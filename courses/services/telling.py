@@ -89,12 +89,16 @@ def _tell(row: Enrollment, newest: CourseEdition, notes: list[dict[str, Any]]) -
 def _context(row: Enrollment, newest: CourseEdition, notes: list[dict[str, Any]], language: str) -> dict[str, Any]:
     """What the mail says: of sensitive courses and parts no word, for mail is read over shoulders."""
     source = newest.outline.source_language
+    # A page that has left the course is not named either: whether it was sensitive, the newest edition no longer says.
+    known = {str(row.course_key)}
+    for step in newest.outline.steps:
+        known |= {str(step.key), str(step.module_key)}
     hidden = {str(step.key) for step in newest.outline.steps if step.is_sensitive}
     hidden |= {str(step.module_key) for step in newest.outline.steps if step.is_sensitive}
     is_sensitive = newest.outline.is_sensitive
     return {
         "title": "" if is_sensitive else newest.title(row.course_key, language),
-        "notes": [] if is_sensitive else [note for note in notes if note["page_key"] not in hidden],
+        "notes": [] if is_sensitive else [note for note in notes if note["page_key"] in known - hidden],
         "notes_language": LANGUAGE_NAMES[source] if source != language else "",
         "address": settings.SITE_URL + reverse("courses:studied", args=[row.uuid]),
         "profile_address": settings.SITE_URL + reverse("accounts:profile"),
