@@ -24,6 +24,9 @@ COMMON = {
 }
 # Texts that are wholly there in every language.
 COMPLETE = ("pages", "courses/haitalliset-kaytannot", "handbooks/haitallisten-kaytantojen-ehkaisy")
+# The facts of a file that somebody reads.
+TOLD = {"title", "summary", "promise", "intro", "outcomes", "content_note", "stand_in", "requirements", "urgent"}
+TOLD |= {"questions", "law_version", "audiences", "audience"}
 
 
 def translated(texts, language):
@@ -46,11 +49,10 @@ def everything(language):
 
 def texts_of(head):
     """All that somebody reads in the facts of a file: of a title in several languages, the last."""
-    told = {"title", "summary", "promise", "intro", "outcomes", "content_note", "requirements", "urgent", "questions"}
     for name, value in head.items():
         if name == "title" and isinstance(value, dict):
             yield list(value.values())[-1]
-        elif name in told | {"law_version", "audiences", "audience"}:
+        elif name in TOLD:
             yield from strings(value)
 
 
@@ -83,6 +85,20 @@ def test_every_translated_file_has_a_source_and_whole_parts_are_whole(language):
     there = {file.relative_to(CONTENT / language) for file in (CONTENT / language).rglob("*.*") if file.is_file()}
     assert there - sources == set()
     assert {file for file in sources if str(file).startswith(COMPLETE)} - there == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_whole_lacks_no_text_of_its_source(language):
+    """Nor of a module, whose note stands before the first sensitive section: it would be read in Finnish."""
+    wrong = []
+    for part in COMPLETE:
+        for file in CONTENT.glob(f"{part}/**/*.*"):
+            head, own = (
+                read_text(one)[0] if one.suffix == ".md" else read(one) for one in (file, file_of(file, language))
+            )
+            if missing := {name for name in head if name in TOLD and head[name]} - set(own):
+                wrong.append(f"{language}/{file.relative_to(CONTENT)}: {missing}")
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
