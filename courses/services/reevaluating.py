@@ -28,8 +28,8 @@ def reevaluate(*, course_key: UUID, now: datetime, on_progress: Callable[[int, i
 
     Short transactions: a batch of counts, then one for each completion with all that follows from it. Returns how many
     completed. ``on_progress`` is told how many are counted with the newest edition, of how many in progress at the
-    start. What those who have completed were counted by stays as it was. A batch costs three statements and one for
-    each different pair of counts.
+    start. What those who have completed were counted by stays as it was. What a batch costs follows
+    from the number of different counts in it, not from how many are in it: see ``deriving.findings`` for what is asked.
     """
     edition = newest_course_edition(course_key)
     if edition is None:
