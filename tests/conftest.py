@@ -106,6 +106,27 @@ def _leaves_behind(item: pytest.Item) -> tuple[bool, bool]:
     return empties, "browser" in fixtures
 
 
+@pytest.fixture(autouse=True)
+def _django_set_urlconf(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Apply ``pytest.mark.urls`` as pytest-django does, but keep what Django knows of the addresses.
+
+    It is kept under the name of their module, so nothing is mixed up; reading a thousand patterns anew in three
+    languages takes longer than most tests.
+    """
+    from django.conf import settings
+    from django.urls import set_urlconf
+
+    marker = request.node.get_closest_marker("urls")
+    if not marker:
+        yield
+        return
+    usual, settings.ROOT_URLCONF = settings.ROOT_URLCONF, marker.args[0]
+    set_urlconf(None)
+    yield
+    settings.ROOT_URLCONF = usual
+    set_urlconf(None)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """Put a migrated copy where pytest-django would migrate for 12 seconds.
