@@ -16,6 +16,8 @@ from website.views import health
 from website.views.display import service_css, service_logo
 from website.views.sitemap import sitemap
 
+handler404 = "website.views.errors.not_found"
+
 
 def front_door(request: HttpRequest) -> HttpResponse:
     """Lead to the home page in the reader's language."""
