@@ -46,7 +46,8 @@ class RemarkForm(forms.Form):
         super().__init__(data)
         key = version.grading_key
         self.kind, self.asked = kind_named(key.kind), Asked(key, version.text(language), list(key.options))
-        self.answers, self.own = answers, None
+        self.answers = answers
+        self.own: dict[str, Any] | None = None
         frequent = [
             (
                 f"accept-{at}",
