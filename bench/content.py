@@ -109,6 +109,23 @@ def _course(index: Page, title: str, lessons: int, now: datetime, *, has_test: b
     return Course(course, pages)
 
 
+def one_lesson_in(languages: Sequence[str], title: str) -> Course:
+    """A settled course of one lesson in several languages, the first the source: its certificates have so many files."""
+    now = timezone.now()
+    first, *others = [CourseIndexPage.objects.get(locale__language_code=language) for language in languages]
+    module = ModulePage(title="Osio", locale=first.locale, first_published_at=now)
+    lesson = LessonPage(title="Oppitunti", locale=first.locale, first_published_at=now, body=lesson_body())
+    facts = {"promise": "Opit.", "first_published_at": now, "extent_minutes": 120, "checked_on": now.date()}
+    facts["outcomes"] = [{"type": "item", "id": str(uuid4()), "value": _SENTENCE} for _ in range(4)]
+    course = first.add_child(instance=CoursePage(title=title, locale=first.locale, **facts))
+    course.add_child(instance=module).add_child(instance=lesson)
+    for index in others:
+        keys = {"locale": index.locale, "translation_key": course.translation_key}
+        index.add_child(instance=CoursePage(title=title, **keys, **facts))
+    settle(course_key=course.translation_key, now=now)
+    return Course(course, [lesson])
+
+
 def lesson_body() -> list[dict[str, Any]]:
     """Some 3.2 KB of text in four blocks."""
     block = f"<h2>Väliotsikko</h2><p>{_SENTENCE * (LESSON_BYTES // 4 // len(_SENTENCE))}</p>"

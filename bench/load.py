@@ -3,13 +3,15 @@
 import os
 import socket
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 
 CONNECTIONS = 4
+# Who asks steadily needs as many as may wait at once.
+SENDERS = 16
 PATIENCE = 30
 _TICK = os.sysconf("SC_CLK_TCK")
 
@@ -103,6 +105,44 @@ def drive(
             done.result()
     elapsed = time.perf_counter() - begun
     return Window(len(times), elapsed, times, (cpu_seconds(pids) - cpu) * 1000 / max(len(times), 1))
+
+
+def drive_steadily[T](
+    port: int, requests: Iterator[bytes], *, rate: float, beside: Callable[[], T]
+) -> tuple[list[float], T]:
+    """So many ``requests`` a second, whatever the answers take, until ``beside`` returns: (times in ms, what it said).
+
+    A time begins when its request was due: what waits for a slow one before it is counted as slow itself.
+    """
+    times: list[float] = []
+    is_over = Event()
+
+    def one(data: bytes, due: float) -> None:
+        answer = fetch(port, data)
+        times.append((time.perf_counter() - due) * 1000)
+        if b" 200 " not in answer[:20]:
+            raise UnexpectedAnswerError(f"{answer[:300]!r}")
+
+    def keep_on() -> None:
+        begun = time.perf_counter()
+        with ThreadPoolExecutor(SENDERS) as senders:
+            sent = []
+            while not is_over.is_set():
+                due = begun + len(sent) / rate
+                if is_over.wait(max(0.0, due - time.perf_counter())):
+                    break
+                sent.append(senders.submit(one, next(requests), due))
+        for answer in sent:
+            answer.result()
+
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(keep_on)
+        try:
+            found = beside()
+        finally:
+            is_over.set()
+        reading.result()
+    return times, found
 
 
 def cpu_seconds(pids: Sequence[int]) -> float:

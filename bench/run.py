@@ -24,6 +24,8 @@ class Options:
     chapters: int = 2_500
     lessons: tuple[int, ...] = (1, 20, 200)
     certificates: int = 8
+    finishing: int = 40
+    finishing_at_once: int = 500
     writers: int = 4
     writing_seconds: float = 10
     worker_rounds: int = 5
@@ -55,9 +57,10 @@ def main(options: Options) -> None:
     django.setup()
     from django.db import connection
 
+    from bench.certificates import measure_certificates
     from bench.content import SESSIONS, Size, add_people, prepare, see_all, sign_in
     from bench.counts import count_queries
-    from bench.offline import measure_certificates, measure_row, measure_worker
+    from bench.offline import measure_row, measure_worker
     from bench.pages import measure_pages
     from bench.publishing import measure_publishing
     from bench.quiz import measure_quiz
@@ -82,7 +85,13 @@ def main(options: Options) -> None:
     parts: dict[str, Callable[[], Any]] = {
         "pages": lambda: measure_pages(content, users, cookies, rounds=options.rounds, seconds=options.seconds),
         "certificates": lambda: measure_certificates(
-            content, users[0], rounds=options.rounds, each=options.certificates
+            content,
+            users[0],
+            cookies,
+            rounds=options.rounds,
+            each=options.certificates,
+            alone=options.finishing,
+            crowd=options.finishing_at_once,
         ),
         "worker": lambda: measure_worker(content, cookies[0], rounds=options.worker_rounds),
     }

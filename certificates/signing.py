@@ -13,11 +13,6 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 FIELD = "Seal"
 
 
-def is_signing() -> bool:
-    """Whether a key and a certificate to sign with are configured."""
-    return bool(settings.CERTIFICATE_SIGNING_KEY and settings.CERTIFICATE_SIGNING_CERT)
-
-
 def sign(data: bytes, *, reason: str) -> bytes:
     """The file with a signature over all of it, after which no change is allowed. 50 ms with a key on P-256.
 

@@ -1,8 +1,12 @@
 """The Celery application. Tasks live in each app's tasks.py."""
 
+import gc
 import os
+from importlib import import_module
+from typing import Any
 
 from celery import Celery
+from celery.signals import celeryd_after_setup
 
 from config import broker
 
@@ -13,3 +17,14 @@ broker.use_for_folders()
 app = Celery("askel")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+# 25 MB and a second to load: nearly every process of a worker makes certificates.
+_SHARED = "certificates.pdf"
+
+
+@celeryd_after_setup.connect
+def load_before_parting(**kwargs: Any) -> None:
+    """Load what the worker's processes share before they part, and keep collecting garbage from copying it."""
+    import_module(_SHARED)
+    gc.collect()
+    gc.freeze()

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -210,3 +211,14 @@ def lead_from_course(page: Page, user: Any, view_name: str, next_url: str | None
         yield Button(_("Editions"), reverse("courses_admin:editions", args=[page.pk]), icon_name="history", priority=60)
     if isinstance(page.specific_deferred, CoursePage) and page.permissions_for_user(user).can_publish():
         yield Button(_("Learners"), reverse("courses_admin:learners", args=[page.pk]), icon_name="group", priority=61)
+        yield Button(
+            _("Retire the course"), reverse("courses_admin:retire", args=[page.pk]), icon_name="no-view", priority=62
+        )
+
+
+@hooks.register("register_log_actions")
+def name_our_acts(actions: Any) -> None:
+    """What the history of a course's page calls them."""
+    actions.register_action("courses.retire", gettext_lazy("Retire"), gettext_lazy("Retired"))
+    actions.register_action("courses.archive", gettext_lazy("Archive"), gettext_lazy("Archived"))
+    actions.register_action("courses.take_back", gettext_lazy("Take back"), gettext_lazy("Retirement taken back"))

@@ -5,6 +5,7 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.storage import storages
 from django.db import transaction
 
@@ -22,7 +23,6 @@ __all__ = ["RENDER", "RenderError", "render_certificate"]
 RENDER = "certificates.render"
 
 render_pdf = when_used("certificates.pdf", "render_pdf")
-is_signing = when_used("certificates.signing", "is_signing")
 sign = when_used("certificates.signing", "sign")
 
 logger = logging.getLogger(__name__)
@@ -63,6 +63,11 @@ def render_certificate(*, certificate_uuid: UUID, now: datetime) -> None:
             return
     for name in certificate.all_file_names:  # the holder was erased meanwhile
         files.delete(name)
+
+
+def is_signing() -> bool:
+    """Whether a key and a certificate to sign with are configured. Asked here: who does not sign need not load how."""
+    return bool(settings.CERTIFICATE_SIGNING_KEY and settings.CERTIFICATE_SIGNING_CERT)
 
 
 def _make(certificate: Certificate, language: str, address: str) -> bytes:
