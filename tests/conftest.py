@@ -7,12 +7,16 @@ import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 import pytest_django
 
 from tests import databases, running
+
+if TYPE_CHECKING:
+    from tests.authoring import Course
 
 # Playwright's synchronous API keeps an event loop in this thread; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -125,6 +129,22 @@ def _django_set_urlconf(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     settings.ROOT_URLCONF = usual
     set_urlconf(None)
+
+
+@pytest.fixture(scope="module")
+def _course(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator["Course"]:
+    """The module's ``COURSE``, written once for all its tests; what each of them does to it is taken back."""
+    from tests.authoring import Course, standing
+
+    about = getattr(request.module, "COURSE", {"lessons": 2})
+    with standing(lambda: Course(**about), django_db_blocker) as made:
+        yield made
+
+
+@pytest.fixture
+def course(_course: "Course", db: None) -> "Course":
+    """A published course; a module says in ``COURSE`` what it is made of."""
+    return _course.again()
 
 
 @pytest.fixture(scope="session")
