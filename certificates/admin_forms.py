@@ -10,6 +10,9 @@ from PIL import Image, UnidentifiedImageError
 
 from certificates.enums import Act, State
 from certificates.models import CertificateDesign
+from content.when_used import when_used
+
+can_print = when_used("certificates.fonts", "can_print")
 
 MAX_PICTURE_BYTES = 1_000_000
 MAX_PICTURE_PIXELS = 4_000_000
@@ -94,6 +97,14 @@ class DesignForm(forms.ModelForm):
     def clean_signature_file(self) -> Any:
         """A picture of a bearable size."""
         return _picture(self.cleaned_data["signature_file"])
+
+    def clean(self) -> dict[str, Any]:
+        """What stands on every certificate can be printed, or none could be made."""
+        data = super().clean() or {}
+        for name, value in data.items():
+            if isinstance(value, str) and not can_print(value):
+                self.add_error(name, _("Some of these characters cannot be printed."))
+        return data
 
     def texts(self) -> dict[str, dict[str, str]]:
         """The texts as they are kept."""
