@@ -76,7 +76,11 @@ def search_context(
         "page_obj": page_obj,
         "language": language,
         "languages": _languages(language, counts),
-        "others": [choice for choice in _languages(language, counts) if choice.count and not choice.is_chosen],
+        "others": [
+            choice
+            for choice in _languages(language, counts)
+            if choice.count and not choice.is_chosen and choice.value != EVERY_LANGUAGE
+        ],
         "count_unfiltered": len(found.hits),
         "single_words": [],
         "is_sensitive": is_sensitive,

@@ -109,8 +109,8 @@ def _cards(
 
 
 def hours(minutes: int) -> str:
-    """An extent in words: minutes up to an hour and a half, then hours and minutes."""
-    if minutes < 90:
+    """An extent in words: minutes up to an hour, then hours and minutes."""
+    if minutes < 60:
         return gettext("about %(minutes)s min") % {"minutes": minutes}
     whole, rest = divmod(minutes, 60)
     if rest:
@@ -141,7 +141,7 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
             "languages": [link["name"] for link in links if link["is_available"]],
             "outline": place.outline_for_template(with_links=can_read),
             "next_step": place.link(place.next_unfinished),
-            "minutes_left": place.minutes_left(),
+            "extent_left": hours(place.minutes_left()),
             "added_steps": added_steps(place),
             "decisions": decisions_shown(place),
             "counted": counted_shown(place),

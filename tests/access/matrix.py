@@ -23,6 +23,7 @@ OURS = """
        POST  health_ready                            -               405    405    405    405    405    405    405    405
        GET   exit                                    -               ok     ok     ok     ok     ok     ok     ok     ok
        GET   service_css                             -               bare   bare   bare   bare   bare   bare   bare   bare
+       GET   service_logo                            wrong_logo      no     no     no     no     no     no     no     no
        GET   resume                                  -               ok     ok     ok     ok     ok     ok     ok     ok
        POST  resume                                  -               ok     ok     ok     ok     ok     ok     ok     ok
        GET   sitemap                                 -               bare   bare   bare   bare   bare   bare   bare   bare
