@@ -15,6 +15,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from accounts.colors import validate_color
 from accounts.names import validate_person_name
+from accounts.service_form import ServiceForm
 
 # The address of a person who has been erased: their row stays, since others' records point at it.
 ERASED_DOMAIN = "erased.invalid"
@@ -264,6 +265,11 @@ class ServiceSettings(BaseGenericSetting):
     sender = models.EmailField(
         _("sender of mails"), blank=True, help_text=_("The mail server must let it through. Empty: as installed.")
     )
+    # In the private storage, under the hash of its bytes and its size.
+    logo = models.CharField(_("logo"), max_length=120, blank=True, editable=False)
+    logo_alt_fi = models.CharField(_("the logo in words, in Finnish"), max_length=100, blank=True)
+    logo_alt_sv = models.CharField(_("the logo in words, in Swedish"), max_length=100, blank=True)
+    logo_alt_en = models.CharField(_("the logo in words, in English"), max_length=100, blank=True)
     bar_color = models.CharField(
         _("color of the bar at the top"),
         max_length=7,
@@ -279,9 +285,21 @@ class ServiceSettings(BaseGenericSetting):
         help_text=_("In the light theme. As #4A3475. White text must be readable on it."),
     )
 
+    base_form_class = ServiceForm
     panels = [
         MultiFieldPanel(
             [FieldPanel("name_fi"), FieldPanel("name_sv"), FieldPanel("name_en")], heading=_("Name of the service")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("logo_file"),
+                FieldPanel("without_logo"),
+                HelpPanel(_("Say what stands in the logo. Where it is left empty, the name of the service is said.")),
+                FieldPanel("logo_alt_fi"),
+                FieldPanel("logo_alt_sv"),
+                FieldPanel("logo_alt_en"),
+            ],
+            heading=_("Logo"),
         ),
         MultiFieldPanel(
             [

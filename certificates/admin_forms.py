@@ -6,16 +6,14 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, UnidentifiedImageError
 
+from accounts.pictures import read_picture
 from certificates.enums import Act, State
 from certificates.models import CertificateDesign
 from content.when_used import when_used
 
 can_print = when_used("certificates.fonts", "can_print")
 
-MAX_PICTURE_BYTES = 1_000_000
-MAX_PICTURE_PIXELS = 4_000_000
 READABLE = 4.5
 _PAPER = "#FBF8F3"
 
@@ -92,11 +90,11 @@ class DesignForm(forms.ModelForm):
 
     def clean_logo_file(self) -> Any:
         """A picture of a bearable size."""
-        return _picture(self.cleaned_data["logo_file"])
+        return read_picture(self.cleaned_data["logo_file"])
 
     def clean_signature_file(self) -> Any:
         """A picture of a bearable size."""
-        return _picture(self.cleaned_data["signature_file"])
+        return read_picture(self.cleaned_data["signature_file"])
 
     def clean(self) -> dict[str, Any]:
         """What stands on every certificate can be printed, or none could be made."""
@@ -112,20 +110,6 @@ class DesignForm(forms.ModelForm):
             language: {text: self.cleaned_data[f"{text}_{language}"] for text in ("greeting", "signer", "signer_title")}
             for language, _name in settings.LANGUAGES
         }
-
-
-def _picture(file: Any) -> Any:
-    if not file:
-        return None
-    if file.size > MAX_PICTURE_BYTES:
-        raise ValidationError(_("The picture is larger than 1 MB."), code="too_large")
-    try:
-        with Image.open(file, formats=["PNG", "JPEG"]) as picture:
-            if picture.width * picture.height > MAX_PICTURE_PIXELS:
-                raise ValidationError(_("The picture has more than 4 million pixels."), code="too_large")
-            return picture.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise ValidationError(_("This is not a PNG or JPEG picture."), code="not_a_picture") from error
 
 
 def _readable(color: str, other: str) -> str:

@@ -13,8 +13,10 @@ from content.views.media import serve_file
 from content.views.plain_language import choose as choose_language
 from content.views.serve import serve
 from website.views import health
-from website.views.display import service_css
+from website.views.display import service_css, service_logo
 from website.views.sitemap import sitemap
+
+handler404 = "website.views.errors.not_found"
 
 
 def front_door(request: HttpRequest) -> HttpResponse:
@@ -29,6 +31,7 @@ urlpatterns = [
     path("exit/", leave, name="exit"),
     path("continue/", resume, name="resume"),
     path("service.css", service_css, name="service_css"),
+    path("service/<path:name>", service_logo, name="service_logo"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("media/<path:name>", serve_file, name="media"),
     # Printed on paper: no language, it is the reader's.

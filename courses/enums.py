@@ -58,6 +58,13 @@ class Success(models.TextChoices):
     FAILED = "failed", _("Not passed")
 
 
+class WhenRetired(models.TextChoices):
+    """What those in progress get when their course is retired."""
+
+    FINISH = "finish", _("They may finish it")
+    CLOSE = "close", _("It is closed for them now; what they have done is kept")
+
+
 class Verb(models.TextChoices):
     """What happened."""
 
@@ -68,3 +75,5 @@ class Verb(models.TextChoices):
     VOIDED = "voided", _("Step voided")
     WAIVED = "waived", _("Step waived")
     RENEWED = "renewed", _("Renewal begun")
+    CLOSED = "closed", _("Closed: the course was retired")
+    REOPENED = "reopened", _("Opened again: the course was not retired after all")

@@ -35,6 +35,7 @@ def export_enrollments(user: User) -> list[Row]:
                 "course": edition.title(enrollment.course_key, enrollment.language) if edition else "",
                 "started_at": enrollment.started_at.isoformat(),
                 "completed_at": enrollment.completed_at.isoformat() if enrollment.completed_at else None,
+                "closed_at": enrollment.closed_at.isoformat() if enrollment.closed_at else None,
                 "language": enrollment.language,
                 "steps": [
                     {

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -19,111 +18,18 @@ from content.rest import ListParams, NoBody, NotReadyError, Operation, Params, P
 from content.services.editions import text_body
 from content.visibility import hidden_spots
 from courses import services
-from courses.enums import Rule, StepKind, Success
+from courses.enums import Rule, Success
 from courses.models import CoursePage, Enrollment
 from courses.outline import Step
+from courses.serializers import (
+    CourseDetailSerializer,
+    CourseSerializer,
+    EnrollmentDetailSerializer,
+    EnrollmentSerializer,
+    ReadSerializer,
+)
 from courses.services import CourseEdition, StepLockedError, StepNotFoundError, course_edition
-
-# --- What answers look like -------------------------------------------------------------------------------------------
-
-
-class CourseSerializer(serializers.Serializer):
-    """A course in the catalogue."""
-
-    key = serializers.UUIDField(help_text="The same in every language.")
-    title = serializers.CharField()
-    summary = serializers.CharField()
-    language = serializers.CharField(help_text="The language of title and summary.")
-    languages = serializers.ListField(child=serializers.CharField())
-    extent_minutes = serializers.IntegerField()
-    is_sensitive = serializers.BooleanField(help_text="Deals with violence: show neither title nor address to others.")
-    url = serializers.CharField(help_text="The page, below the address of the site.")
-
-
-class StepSerializer(serializers.Serializer):
-    """A lesson or quiz of a course. Never what a quiz asks, nor what is right."""
-
-    key = serializers.UUIDField()
-    number = serializers.IntegerField(help_text="Counted from 1 through the whole course.")
-    kind = serializers.ChoiceField(choices=[kind.value for kind in StepKind])
-    title = serializers.CharField()
-    language = serializers.CharField()
-    minutes = serializers.IntegerField()
-    is_required = serializers.BooleanField()
-    is_sensitive = serializers.BooleanField()
-    url = serializers.CharField()
-
-
-class ModuleSerializer(serializers.Serializer):
-    """A module with its steps."""
-
-    key = serializers.UUIDField()
-    number = serializers.IntegerField()
-    title = serializers.CharField()
-    steps = StepSerializer(many=True)
-
-
-class CourseDetailSerializer(CourseSerializer):
-    """A course with its outline, as its newest edition has it."""
-
-    edition = serializers.IntegerField()
-    promise = serializers.CharField()
-    intro = serializers.CharField()
-    outcomes = serializers.ListField(child=serializers.CharField())
-    content_note = serializers.CharField()
-    requirements = serializers.CharField()
-    issuer = serializers.CharField()
-    responsible = serializers.CharField()
-    law_version = serializers.CharField()
-    checked_on = serializers.DateField(allow_null=True)
-    next_review_on = serializers.DateField(allow_null=True)
-    modules = ModuleSerializer(many=True)
-
-
-class EnrollmentSerializer(serializers.Serializer):
-    """One registration to a course."""
-
-    uuid = serializers.UUIDField()
-    course_key = serializers.UUIDField()
-    title = serializers.CharField()
-    language = serializers.CharField(help_text="The language of the title.")
-    started_at = serializers.DateTimeField()
-    last_active_at = serializers.DateTimeField()
-    completed_at = serializers.DateTimeField(allow_null=True)
-    steps_done = serializers.IntegerField()
-    steps_required = serializers.IntegerField()
-    percent = serializers.IntegerField(min_value=0, max_value=100)
-    url = serializers.CharField(help_text="Leads to where one goes on.")
-
-
-class StepProgressSerializer(serializers.Serializer):
-    """A step as one has done it."""
-
-    key = serializers.UUIDField()
-    number = serializers.IntegerField()
-    kind = serializers.ChoiceField(choices=[kind.value for kind in StepKind])
-    title = serializers.CharField()
-    language = serializers.CharField()
-    is_required = serializers.BooleanField()
-    is_done = serializers.BooleanField()
-    done_at = serializers.DateTimeField(allow_null=True)
-    success = serializers.ChoiceField(choices=[success.value for success in Success])
-
-
-class EnrollmentDetailSerializer(EnrollmentSerializer):
-    """One registration, with what has been done."""
-
-    steps = StepProgressSerializer(many=True)
-
-
-class ReadSerializer(serializers.Serializer):
-    """Where one stands after a lesson was read."""
-
-    steps_done = serializers.IntegerField()
-    steps_required = serializers.IntegerField()
-    percent = serializers.IntegerField(min_value=0, max_value=100)
-    is_completed = serializers.BooleanField()
-
+from courses.views.retired import RetiredCourse, retired_course, retired_courses
 
 # --- Courses ----------------------------------------------------------------------------------------------------------
 
@@ -154,10 +60,14 @@ class CourseList(PublicOperation):
     def get(self, request: Request) -> Response:
         """Each course once: in the language asked for, else in the one that it was written in."""
         courses = one_each(list(_courses(request.user)), self.language)
-        return self.page(courses, CourseSerializer, lambda course: _card(course, request._request))
+        http = request._request
+        retired = retired_courses(http, [course.translation_key for course in courses], self.language)
+        return self.page(
+            courses, CourseSerializer, lambda course: _card(course, http, retired.get(course.translation_key))
+        )
 
 
-def _card(course: Any, request: HttpRequest) -> dict[str, Any]:
+def _card(course: Any, request: HttpRequest, retired: RetiredCourse | None) -> dict[str, Any]:
     language = course.locale.language_code
     languages: tuple[str, ...] = (language,)
     if course.edition_pk:
@@ -171,6 +81,8 @@ def _card(course: Any, request: HttpRequest) -> dict[str, Any]:
         "extent_minutes": course.extent_minutes,
         "is_sensitive": course.is_sensitive,
         "url": course.get_url(request),
+        "retired_on": retired.retired_on if retired else None,
+        "successor": retired.successor if retired else None,
     }
 
 
@@ -198,7 +110,8 @@ class _CourseView:
     """A course in its languages, as one reader may see it. Two queries."""
 
     def __init__(self, pages: list[Any], request: Request, language: str) -> None:
-        self.card = _card(one_each(pages, language)[0], request._request)
+        course, http = one_each(pages, language)[0], request._request
+        self.card = _card(course, http, retired_course(http, course.translation_key, language))
         self.edition: CourseEdition = course_edition(pages[0].edition_pk, pages[0].edition_sha256)
         self.language = language
         self.urls = {page.locale.language_code: page.get_url(request._request) for page in pages}
@@ -262,17 +175,26 @@ class EnrollmentList(Operation):
         responses=page_of(EnrollmentSerializer),
     )
     def get(self, request: Request) -> Response:
-        """The ones that are not closed, the one worked on last first."""
-        rows = Enrollment.objects.for_learner(request.user).open().with_edition().order_by("-last_active_at", "-pk")
-        return self.page(rows, EnrollmentSerializer, lambda row: _OwnEnrollment(row, self.language).as_row())
+        """Those that are open, or were closed with their course; the one worked on last first."""
+        own = Enrollment.objects.for_learner(request.user).current().with_edition()
+        rows = own.order_by("-last_active_at", "-pk")
+        retired = retired_courses(
+            request._request, list(rows.order_by().values_list("course_key", flat=True)), self.language
+        )
+        return self.page(
+            rows,
+            EnrollmentSerializer,
+            lambda row: _OwnEnrollment(row, self.language, retired.get(row.course_key)).as_row(),
+        )
 
 
 class _OwnEnrollment:
     """One's own enrollment, with titles."""
 
-    def __init__(self, enrollment: Any, language: str) -> None:
+    def __init__(self, enrollment: Any, language: str, retired: RetiredCourse | None) -> None:
         self.enrollment = enrollment
         self.language = language
+        self.retired = retired
         self.edition = course_edition(enrollment.edition_pk, enrollment.edition_sha256)
 
     def _titled(self, key: UUID) -> dict[str, str]:
@@ -290,6 +212,9 @@ class _OwnEnrollment:
             "started_at": row.started_at,
             "last_active_at": row.last_active_at,
             "completed_at": row.completed_at,
+            "closed_at": row.closed_at,
+            "finish_until": self.retired.until if self.retired and not row.is_completed else None,
+            "successor": self.retired.successor if self.retired else None,
             "steps_done": row.steps_done,
             "steps_required": row.steps_required,
             "percent": row.progress.percent,
@@ -332,11 +257,12 @@ class EnrollmentDetail(Operation):
     )
     def get(self, request: Request, enrollment_uuid: UUID) -> Response:
         """Progress, step by step."""
-        own = Enrollment.objects.for_learner(request.user).open().with_edition()
+        own = Enrollment.objects.for_learner(request.user).current().with_edition()
         enrollment = own.filter(uuid=enrollment_uuid).first()
         if enrollment is None:
             raise Http404
-        found = _OwnEnrollment(enrollment, self.language)
+        retired = retired_course(request._request, enrollment.course_key, self.language)
+        found = _OwnEnrollment(enrollment, self.language, retired)
         return Response(EnrollmentDetailSerializer(found.as_row() | {"steps": found.steps()}).data)
 
 

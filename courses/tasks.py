@@ -6,10 +6,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from courses import services
-from courses.services import notifying, telling
+from courses.services import notifying, retirement_mails, retiring, telling
 from courses.services.effects import MAIL_EFFECT
 from courses.services.evaluating import EVALUATE, REEVALUATE, want_after_deadlines
 from courses.services.notifying import MAIL_RENEWAL
+from courses.services.retiring import RETIRE
 from courses.services.settling import SETTLE, enqueue_unsettled
 from courses.services.telling import TELL_CHANGE
 from jobs import services as jobs
@@ -56,6 +57,22 @@ def tell_change(job: Job) -> None:
     telling.tell_change(
         course_key=UUID(job.key), on_progress=lambda done, total: jobs.report_progress(job, done, total)
     )
+
+
+@jobs.kind(RETIRE)
+def retire(job: Job) -> None:
+    """Close a retired course for those whose time in it is over, and tell everybody whom it met."""
+    now = timezone.now()
+    retiring.close_out(
+        course_key=UUID(job.key), now=now, on_progress=lambda done, total: jobs.report_progress(job, done, total)
+    )
+    retirement_mails.tell_of_retirement(course_key=UUID(job.key), now=now)
+
+
+@shared_task(name="courses.sweep_retirements", ignore_result=True)
+def sweep_retirements() -> None:
+    """Find those whose last day in a retired course has passed, or draws near."""
+    retiring.sweep_retirements(now=timezone.now())
 
 
 @shared_task(name="courses.ask_for_renewals", ignore_result=True)

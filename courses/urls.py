@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import attempts, learning, sections, studied
+from courses.views import attempts, kept, learning, sections, studied
 
 app_name = "courses"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("learn/<uuid:enrollment_uuid>/<uuid:quiz_key>/start/", attempts.start, name="attempt_start"),
     path("learn/<uuid:enrollment_uuid>/<uuid:step_key>/behind/", learning.behind, name="behind"),
     path("learn/<uuid:enrollment_uuid>/renew/", learning.renew, name="renew"),
+    path("learn/<uuid:enrollment_uuid>/kept/", kept.kept, name="kept"),
     path("learn/<uuid:enrollment_uuid>/edition/", studied.overview, name="studied"),
     path("learn/<uuid:enrollment_uuid>/edition/<uuid:step_key>/", studied.step, name="studied_step"),
     path("learn/<uuid:enrollment_uuid>/edition/<uuid:step_key>/changes/", studied.changes, name="studied_changes"),

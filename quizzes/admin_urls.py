@@ -3,7 +3,7 @@
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
-from quizzes.views import exchange, statistics
+from quizzes.views import exchange, remarking, statistics
 
 app_name = "quizzes"
 urlpatterns = [
@@ -16,6 +16,6 @@ urlpatterns = [
         require_admin_access(statistics.statistics_file),
         name="statistics_file",
     ),
-    path("quizzes/<int:page_id>/remark/<int:version_id>/", require_admin_access(statistics.remark), name="remark"),
+    path("quizzes/<int:page_id>/remark/<int:version_id>/", require_admin_access(remarking.remark), name="remark"),
     path("quizzes/template/<slug:code>/", require_admin_access(exchange.template), name="template"),
 ]

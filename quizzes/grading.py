@@ -87,7 +87,7 @@ class Mark:
 
 
 class Marking(Protocol):
-    """How one kind of question is marked. Both functions are pure."""
+    """How one kind of question is marked. All functions are pure."""
 
     def check(self, key: Key, answer: Answer) -> None:
         """Raise InvalidAnswerError unless ``answer`` is a complete answer to the question.
@@ -98,6 +98,9 @@ class Marking(Protocol):
 
     def share(self, key: Key, answer: Answer) -> Fraction:
         """The part of the points that an answer earns which passed ``check``, in [0, 1]."""
+
+    def is_same(self, key: Key, one: Answer, other: Answer) -> bool:
+        """Whether two answers say the same under the rules of the question."""
 
 
 _MARKINGS: dict[str, Marking] = {}
@@ -123,16 +126,14 @@ def grade(key: Key, answer: Answer | None) -> Mark:
     if answer is None:
         return Mark(Fraction(0), key.max_points)
     check_answer(key, answer)
-    if any(is_same_answer(answer, other) for other in key.also):
+    if any(is_same_answer(key, answer, other) for other in key.also):
         return Mark(Fraction(key.max_points), key.max_points)
     return Mark(_MARKINGS[key.kind].share(key, answer) * key.max_points, key.max_points)
 
 
-def is_same_answer(one: Answer, other: Answer) -> bool:
-    """Whether two answers say the same; the order of several choices says nothing."""
-    if "choices" in one and "choices" in other:
-        return set(one["choices"]) == set(other["choices"])
-    return dict(one) == dict(other)
+def is_same_answer(key: Key, one: Answer, other: Answer) -> bool:
+    """Whether two answers to a question say the same."""
+    return _MARKINGS[key.kind].is_same(key, one, other)
 
 
 def check_known(chosen: Sequence[str | None], options: Sequence[str]) -> None:

@@ -71,17 +71,37 @@ class Site:
 
     def python(self, code: str) -> Any:
         """Run code in a process of the site and return its ``result``, as JSON knows it. Quick after the first call."""
+        self.begin_python(code)
+        return self.end_python()
+
+    def begin_python(self, code: str) -> None:
+        """Let a process of the site begin with some code."""
         if self._interpreter is None:
             command = [sys.executable, "-c", _INTERPRETER]
             pipe = subprocess.PIPE
             self._interpreter = subprocess.Popen(command, cwd=ROOT, env=self.env, stdin=pipe, stdout=pipe, text=True)
         assert self._interpreter.stdin
-        assert self._interpreter.stdout
         print(json.dumps(code), file=self._interpreter.stdin, flush=True)
+
+    def end_python(self) -> Any:
+        """Wait for what was begun and return its ``result``."""
+        assert self._interpreter
+        assert self._interpreter.stdout
         answer = json.loads(self._interpreter.stdout.readline())
         if "error" in answer:
             pytest.fail(answer["error"])
         return answer["result"]
+
+    def kill_python(self) -> None:
+        """Kill the process that runs code, with -9."""
+        if self._interpreter:
+            self._interpreter.kill()
+            self._interpreter.communicate()
+            self._interpreter = None
+
+    def another(self) -> "Site":
+        """The same site for another process that runs code."""
+        return Site(var=self.var, port=self.port, env=self.env)
 
     def mails(self) -> list[EmailMessage]:
         """All mail sent so far, oldest first."""
@@ -156,9 +176,7 @@ class Site:
         """End everything."""
         for name in list(self._processes):
             self._kill(name)
-        if self._interpreter:
-            self._interpreter.kill()
-            self._interpreter.communicate()
+        self.kill_python()
 
     def _start(self, name: str, command: list[str]) -> None:
         log = self.var / "log" / f"{name}.log"

@@ -13,6 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Organization
+from accounts.service import service
 from certificates import services
 from certificates.admin_forms import DesignForm
 from certificates.models import CertificateDesign
@@ -72,14 +73,19 @@ def preview(request: HttpRequest, issuer_id: int, language: str) -> HttpResponse
     return render(request, "certificates/admin/design_preview.html", context, status=422 if form.errors else 200)
 
 
+def _newest(issuer: Organization) -> CertificateDesign:
+    """The issuer's last version; a first one begins with the logo of the service."""
+    return CertificateDesign.objects.for_issuer(issuer).first() or CertificateDesign(logo=service().logo)
+
+
 def _form(request: HttpRequest, issuer: Organization) -> DesignForm:
-    newest = CertificateDesign.objects.for_issuer(issuer).first() or CertificateDesign()
+    newest = _newest(issuer)
     return DesignForm(request.POST or None, request.FILES or None, instance=newest)
 
 
 def _draft(form: DesignForm, issuer: Organization) -> CertificateDesign:
     """The version that the form describes, not saved: pictures that were not sent are those of the one before."""
-    before = CertificateDesign.objects.for_issuer(issuer).first() or CertificateDesign()
+    before = _newest(issuer)
     wanted = form.cleaned_data
 
     def chosen(name: str) -> str:

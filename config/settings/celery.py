@@ -53,6 +53,7 @@ CELERY_BEAT_SCHEDULE = {
     "courses.sweep_editions": {"task": "courses.sweep_editions", "schedule": 60.0},
     "courses.sweep_deadlines": {"task": "courses.sweep_deadlines", "schedule": 60.0},
     "courses.ask_for_renewals": {"task": "courses.ask_for_renewals", "schedule": 3600.0},
+    "courses.sweep_retirements": {"task": "courses.sweep_retirements", "schedule": 3600.0},
     "handbooks.sweep_editions": {"task": "handbooks.sweep_editions", "schedule": 60.0},
     "quizzes.sweep_tallies": {"task": "quizzes.sweep_tallies", "schedule": 120.0},
     # Between the end of the grace and a minute later, every attempt whose time is over must be ended.

@@ -44,11 +44,13 @@ def search_context(
     kinds: Sequence[str] | None = None,
     below: tuple[str, ...] | None = None,
     quotable: Callable[[Iterable[search.Hit]], Callable[[search.Hit], bool]] | None = None,
+    remarks: Callable[[Sequence[search.Hit]], Mapping[int, Any]] | None = None,
 ) -> dict[str, Any]:
     """Search for what ``q`` asks, and gather what templates/content/search/results.html shows.
 
     ``within``: tree paths that hold all there is to search. ``kinds`` and ``below``: filters that the reader chose.
-    ``quotable`` gets the hits of one page and says whose text may be quoted to this reader. Ten queries at most, and
+    ``quotable`` gets the hits of one page and says whose text may be quoted to this reader; ``remarks`` what else is to
+    be said of some of them, by page. Ten queries at most, and
     more for a search of several words that finds nothing.
     """
     query = search.parse_query(request.GET.get("q", ""))
@@ -64,16 +66,21 @@ def search_context(
     results = search.load_results(
         found=shown, hits=hits, request=request, quotes=quotable(hits) if quotable else lambda hit: True
     )
+    remarked = remarks(hits) if remarks else {}
     is_sensitive = any(result.is_sensitive for result in results)
     context: dict[str, Any] = {
         "query": query,
         "is_asked": "q" in request.GET,
-        "results": [(result, KIND_NAMES.get(result.kind, "")) for result in results],
+        "results": [(result, KIND_NAMES.get(result.kind, ""), remarked.get(result.page_pk)) for result in results],
         "count": len(shown.hits),
         "page_obj": page_obj,
         "language": language,
         "languages": _languages(language, counts),
-        "others": [choice for choice in _languages(language, counts) if choice.count and not choice.is_chosen],
+        "others": [
+            choice
+            for choice in _languages(language, counts)
+            if choice.count and not choice.is_chosen and choice.value != EVERY_LANGUAGE
+        ],
         "count_unfiltered": len(found.hits),
         "single_words": [],
         "is_sensitive": is_sensitive,

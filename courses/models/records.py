@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.models import EditionQuerySet
 from courses.enums import Rule, Success, Verb
+from courses.models.retirement import Retirement
 from courses.progress import Progress, Requirement
 
 
@@ -40,6 +42,26 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
     def in_progress(self) -> Self:
         """Open and not completed."""
         return self.open().filter(completed_at=None)
+
+    def ended(self) -> Self:
+        """Closed before they were completed: their course was retired. What was renewed had been completed."""
+        return self.filter(closed_at__isnull=False, completed_at=None)
+
+    def current(self) -> Self:
+        """What a learner has of a course: open, or ended with it."""
+        return self.filter(Q(closed_at=None) | Q(completed_at=None))
+
+    def untold_of_retirement(self, retirement: Retirement, *, is_over: bool, remind_at: datetime | None) -> Self:
+        """Those whom a retirement met and who have not heard of it: closed by it since they were told, or in progress
+        and not told of it as it stands, nor since ``remind_at``. In progress nobody hears of it once it ``is_over``.
+        """
+        met = self.for_course(retirement.course_key).filter(completed_at=None, learner__is_active=True)
+        closed = Q(closed_at__gte=retirement.retired_at)
+        unheard = closed & (Q(retirement_told_at=None) | Q(retirement_told_at__lt=F("closed_at")))
+        if not is_over:
+            since = max(retirement.changed_at, remind_at) if remind_at else retirement.changed_at
+            unheard |= Q(closed_at=None) & (Q(retirement_told_at=None) | Q(retirement_told_at__lt=since))
+        return met.filter(unheard)
 
     def not_counted_by(self, edition: int) -> Self:
         """Those whose counts were made with an earlier edition."""
@@ -102,6 +124,8 @@ class Enrollment(models.Model):
     renewal_asked_at = models.DateTimeField(null=True)
     # The edition up to which its learner has been told of what a completed course teaches differently now.
     told_edition = models.PositiveIntegerField(null=True)
+    # When its learner was last told that the course is retired, and what they get.
+    retirement_told_at = models.DateTimeField(null=True)
     last_step_key = models.UUIDField(null=True, blank=True)
     last_active_at = models.DateTimeField()
     # Which notes were read, or which section was skipped, is not kept: it would tell something of the learner.
@@ -136,6 +160,11 @@ class Enrollment(models.Model):
     def is_completed(self) -> bool:
         """Whether the course was completed; nothing an author does takes that back."""
         return self.completed_at is not None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was closed before it was completed, because its course was retired."""
+        return self.closed_at is not None and self.completed_at is None
 
     @property
     def progress(self) -> Progress:

@@ -1,7 +1,13 @@
 """What can be done with courses and enrollments."""
 
 from courses.services.deciding import AlreadyCompletedError, confirm_step, void_step, waive_step
-from courses.services.enrollment import NotOpenError, PrerequisiteError, course_to_complete_first, enroll
+from courses.services.enrollment import (
+    NotOpenError,
+    PrerequisiteError,
+    RetiredError,
+    course_to_complete_first,
+    enroll,
+)
 from courses.services.guarding import removal_problem
 from courses.services.learning import (
     Outcome,
@@ -33,6 +39,7 @@ __all__ = [
     "NotRenewableError",
     "Outcome",
     "PrerequisiteError",
+    "RetiredError",
     "StepLockedError",
     "StepNotFoundError",
     "confirm_step",

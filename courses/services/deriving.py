@@ -86,6 +86,19 @@ def by_enrollment(found: Iterable[Finding]) -> dict[int, set[UUID]]:
     return keys
 
 
+def brought_along(among: Any, outline: Outline, course_key: UUID) -> dict[int, set[UUID]]:
+    """What learners of ``among`` have done in the course of this key that counts in ``outline``: steps, by learner.
+
+    Three queries for each module that counts one of that course.
+    """
+    brought: dict[int, set[UUID]] = defaultdict(set)
+    for module in outline.modules:
+        if module.counts_as is not None and module.counts_as.course_key == course_key and module.required:
+            for learner_id in _done_elsewhere(among, module.counts_as):
+                brought[learner_id] |= module.required
+    return brought
+
+
 def store(found: Sequence[Finding], among: Any, edition_number: int, now: datetime) -> None:
     """Write what was found, with the log. Three statements; the caller holds the enrollments' rows."""
     if not found:

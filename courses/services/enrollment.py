@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from courses.enums import Verb
-from courses.models import CoursePage, Enrollment, ProgressEvent
+from courses.models import CoursePage, Enrollment, ProgressEvent, Retirement
 from courses.outline import Outline
 from courses.progress import count_requirements
 from courses.services.learning import find_again
@@ -22,22 +22,33 @@ class PrerequisiteError(NotOpenError):
     """Another course comes first."""
 
 
-def course_to_complete_first(learner: Any, outline: Outline) -> CoursePage | None:
-    """The course that the learner must complete before this one; None if there is none, or it is no longer published.
+class RetiredError(NotOpenError):
+    """The course takes no new learners any more."""
 
-    Two queries; none where no course comes first.
+
+def course_to_complete_first(learner: Any, outline: Outline) -> CoursePage | None:
+    """The course that the learner must complete before this one; None if there is none, or none that can be begun.
+
+    In place of a retired course its successor is asked for, or nothing. Three queries, two more for each successor;
+    none where no course comes first.
     """
-    key = outline.after_course_key
-    if key is None or Enrollment.objects.has_completed(learner, key):
-        return None
-    return CoursePage.objects.live().filter(translation_key=key).order_by("pk").first()
+    key, seen = outline.after_course_key, set()
+    while key is not None and key not in seen:
+        if Enrollment.objects.has_completed(learner, key):
+            return None
+        seen.add(key)
+        retirement = Retirement.objects.for_course(key).first()
+        if retirement is None:
+            return CoursePage.objects.live().filter(translation_key=key).order_by("pk").first()
+        key = retirement.successor_key
+    return None
 
 
 @transaction.atomic
 def enroll(*, learner: Any, course_key: UUID, language: str, now: datetime) -> Enrollment:
     """The learner's open enrollment in a course, a new one if there is none.
 
-    Raises NotOpenError, and PrerequisiteError if another course comes first.
+    Raises NotOpenError: RetiredError of a course that takes nobody any more, PrerequisiteError if another comes first.
     """
     existing = Enrollment.objects.for_learner(learner).for_course(course_key).open().first()
     if existing is not None:
@@ -45,6 +56,8 @@ def enroll(*, learner: Any, course_key: UUID, language: str, now: datetime) -> E
     edition = newest_course_edition(course_key)
     if edition is None or not CoursePage.objects.live().filter(translation_key=course_key).exists():
         raise NotOpenError
+    if Retirement.objects.for_course(course_key).exists():
+        raise RetiredError
     if course_to_complete_first(learner, edition.outline) is not None:
         raise PrerequisiteError
     first = edition.outline.steps[0] if edition.outline.steps else None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from wagtail.models import PageLogEntry
 
 from content.models import Edition
-from courses.models import CoursePage, Enrollment
+from courses.models import CoursePage, Enrollment, Retirement
 from courses.services.effects import Effect
 from courses.services.reading import newest_course_edition
 from courses.services.renewing import RENEWAL_WINDOW, months_later, renewal_due
@@ -51,7 +51,8 @@ def mail_effect(*, edition_pk: int) -> bool:
 def enqueue_renewals(*, now: datetime) -> int:
     """Want a mail for everybody whose renewal may begin and who has not been told. One query for each such course."""
     wanted = 0
-    for course in CoursePage.objects.live().filter(renewal_months__gt=0).order_by("pk"):
+    courses = CoursePage.objects.live().filter(renewal_months__gt=0)
+    for course in courses.exclude(translation_key__in=Retirement.objects.values("course_key")).order_by("pk"):
         since = months_later(now + RENEWAL_WINDOW, -course.renewal_months)
         due = Enrollment.objects.for_course(course.translation_key).open().completed()
         for uuid in due.filter(completed_at__lte=since, renewal_asked_at=None).values_list("uuid", flat=True):

@@ -13,9 +13,9 @@ from django.db import transaction
 from content.enums import Severity
 from content.models import Edition
 from courses.enums import Verb
-from courses.models import CoursePage, Enrollment, StepRecord
+from courses.models import CoursePage, Enrollment, Retirement, StepRecord
 from courses.outline import Outline
-from courses.services.enrollment import NotOpenError
+from courses.services.enrollment import NotOpenError, RetiredError
 from courses.services.learning import Act, count_again, lock_enrollment
 from courses.services.reading import CourseEdition
 
@@ -57,6 +57,8 @@ def renew(*, learner: Any, enrollment_uuid: UUID, now: datetime) -> Enrollment:
         raise NotRenewableError
     if not CoursePage.objects.live().filter(translation_key=old.course_key).exists():
         raise NotOpenError
+    if Retirement.objects.for_course(old.course_key).exists():
+        raise RetiredError
     Enrollment.objects.filter(pk=old.pk).update(closed_at=now)
     kept = _kept(old, edition)
     waiting = [step.key for step in edition.outline.steps if step.key not in {record.step_key for record in kept}]

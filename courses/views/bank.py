@@ -17,9 +17,9 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from courses.models import CoursePage, QuizPage
-from quizzes.blocks import authored_questions, question_key
 from quizzes.models import Question
 from quizzes.services.bank import take_blocks, take_in
+from quizzes.services.exporting import home_blocks
 from quizzes.services.listing import Entry, bank_entries
 from quizzes.views.choosing import BankFilter
 
@@ -110,8 +110,7 @@ def _take(request: HttpRequest, own: dict[UUID, QuizPage]) -> HttpResponse:
     questions = Question.objects.for_author(request.user).filter(pk__in=chosen).order_by("pk")
     draft = page.get_latest_revision_as_object()
     if "copy" in request.POST:
-        taken = [(question.key, raw) for question in questions if (raw := _raw(question)) is not None]
-        count = take_blocks(page=draft, taken=taken, user=request.user)
+        count = take_blocks(page=draft, taken=list(home_blocks(questions, QuizPage).items()), user=request.user)
     else:
         keys = [question.key for question in questions if question.home_quiz_key != draft.translation_key]
         count = take_in(page=draft, keys=keys, user=request.user)
@@ -125,12 +124,3 @@ def _take(request: HttpRequest, own: dict[UUID, QuizPage]) -> HttpResponse:
     )
     messages.success(request, message % {"count": count})
     return redirect("wagtailadmin_pages:edit", page.pk)
-
-
-def _raw(question: Question) -> Any:
-    """The block of a question in its quiz as published; None if it is no longer there."""
-    home = QuizPage.objects.filter(translation_key=question.home_quiz_key).order_by("pk").first()
-    for found in authored_questions(home.questions) if home else ():
-        if question_key(question.home_quiz_key, found.block.id) == question.key:
-            return {"type": found.block.block_type, "value": found.block.block.get_prep_value(found.block.value)}
-    return None

@@ -67,7 +67,7 @@ def _course(request: HttpRequest, page_id: int) -> CoursePage:
 def learners(request: HttpRequest, page_id: int) -> HttpResponse:
     """Who studies the course, the most recently active first. Five queries, whatever their number."""
     course = _course(request, page_id)
-    rows = Enrollment.objects.for_course(course.translation_key).open().select_related("learner")
+    rows = Enrollment.objects.for_course(course.translation_key).current().select_related("learner")
     wanted = request.GET.get("q", "").strip()
     if wanted:
         rows = rows.filter(Q(learner__full_name__icontains=wanted) | Q(learner__email__icontains=wanted))
@@ -79,12 +79,12 @@ def learners(request: HttpRequest, page_id: int) -> HttpResponse:
 def learner(request: HttpRequest, page_id: int, enrollment_uuid: UUID) -> HttpResponse:
     """One learner's steps, with what has been decided about them, and the form to decide."""
     course = _course(request, page_id)
-    own = Enrollment.objects.for_course(course.translation_key).open().select_related("learner")
+    own = Enrollment.objects.for_course(course.translation_key).current().select_related("learner")
     enrollment = get_object_or_404(own, uuid=enrollment_uuid)
     edition = newest_course_edition(course.translation_key)
     assert edition is not None  # noqa: S101 - nobody enrolls before there is one
-    form = DecisionForm(edition, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = None if enrollment.has_ended else DecisionForm(edition, request.POST or None)
+    if form is not None and request.method == "POST" and form.is_valid():
         return _decide(request, course, enrollment, form.cleaned_data)
     _note_look(request, [enrollment])
     records = {record.step_key: record for record in enrollment.records.all()}

@@ -17,9 +17,10 @@ from content.visibility import visible_to
 from courses import services
 from courses.enums import Rule
 from courses.models import CoursePage, Enrollment
-from courses.services import NotOpenError, PrerequisiteError, StepLockedError, StepNotFoundError
+from courses.services import NotOpenError, PrerequisiteError, RetiredError, StepLockedError, StepNotFoundError
 from courses.services.history import edition_numbered, text_differences
 from courses.views.place import Place, place_of_course, place_of_enrollment, place_of_page
+from courses.views.retired import retired_course
 from courses.views.sections import way_after
 from courses.views.shown import LANGUAGE_NAMES
 
@@ -37,14 +38,15 @@ def enroll(request: HttpRequest, course_key: UUID) -> HttpResponse:
             place.enrollment = services.enroll(
                 learner=request.user, course_key=course_key, language=place.language, now=timezone.now()
             )
-        except PrerequisiteError:
-            pass  # the page says what comes first
+        except (PrerequisiteError, RetiredError):
+            pass  # the page says what comes first, or what stands in
         except NotOpenError:
             raise Http404 from None
     if place.enrollment is not None:
         return redirect(_way_on(place))
-    first = services.course_to_complete_first(request.user, place.outline)
-    context: dict[str, Any] = {"title": place.title(course_key)}
+    retired = retired_course(request, course_key, place.language)
+    context: dict[str, Any] = {"title": place.title(course_key), "retired": retired}
+    first = None if retired else services.course_to_complete_first(request.user, place.outline)
     if first is not None:
         context["first"] = {"title": first.title, "url": first.get_url(request)}
     return place.render("courses/enroll.html", context)
@@ -66,6 +68,8 @@ def mark_read(request: HttpRequest, enrollment_uuid: UUID, step_key: UUID) -> Ht
     except StepLockedError:
         return redirect("courses:step", enrollment_uuid, step_key)  # which says what opens it
     except (Enrollment.DoesNotExist, StepNotFoundError):
+        if _place_if_open(request, enrollment_uuid) is None:  # closed while the page was open
+            return redirect("courses:kept", enrollment_uuid)
         raise Http404 from None
     if outcome.has_just_completed:
         return redirect("certificates:of_enrollment", outcome.enrollment.uuid)
@@ -121,8 +125,9 @@ def behind(request: HttpRequest, enrollment_uuid: UUID, step_key: UUID) -> HttpR
 @require_GET
 @never_cache
 def resume(request: HttpRequest, enrollment_uuid: UUID) -> HttpResponse:
-    """Go on where the learner was, on any device."""
-    return redirect(_way_on(_own_place(request, enrollment_uuid)))
+    """Go on where the learner was, on any device; to what is kept of a course in which nobody goes on."""
+    place = _place_if_open(request, enrollment_uuid)
+    return redirect(_way_on(place)) if place else redirect("courses:kept", enrollment_uuid)
 
 
 @login_required
@@ -130,9 +135,22 @@ def resume(request: HttpRequest, enrollment_uuid: UUID) -> HttpResponse:
 @never_cache
 def step(request: HttpRequest, enrollment_uuid: UUID, step_key: UUID) -> HttpResponse:
     """A step by its key: its address today, wherever it stood before; the way on if the learner may not read it."""
-    place = _own_place(request, enrollment_uuid)
+    place = _place_if_open(request, enrollment_uuid)
+    if place is None:
+        return redirect("courses:kept", enrollment_uuid)
     is_offered = any(step.key == step_key for step in place.steps)
     return redirect(place.step_url(step_key)[1] if is_offered else _way_on(place))
+
+
+def _place_if_open(request: HttpRequest, enrollment_uuid: UUID) -> Place | None:
+    """Where the learner's own enrollment is; None if nobody goes on in it: it was closed, or its course is not there.
+
+    404 if it is not theirs, or was renewed. One query.
+    """
+    own = Enrollment.objects.for_learner(request.user).current().filter(uuid=enrollment_uuid).first()
+    if own is None:
+        raise Http404
+    return None if own.has_ended else place_of_enrollment(request, own)
 
 
 def _own_place(request: HttpRequest, enrollment_uuid: UUID) -> Place:

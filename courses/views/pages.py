@@ -24,6 +24,7 @@ from courses.outline import Step
 from courses.services import course_edition
 from courses.services.history import additions_since
 from courses.views.place import Place, place_of_page
+from courses.views.retired import RetiredCourse, retired_course, retired_courses
 from courses.views.sections import note_before, section_part
 from handbooks.services import chapter_to_read
 from quizzes.models import Allowance, Attempt
@@ -57,12 +58,15 @@ def catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
     own = {}
     if reader.is_authenticated:
         own = {row.course_key: row for row in Enrollment.objects.for_learner(reader).open()}
+    retired = retired_courses(request, [course.translation_key for course in chosen], language)
+    # What nobody can begin any more comes last.
+    chosen.sort(key=lambda course: course.translation_key in retired)
     return render(
         request,
         "courses/catalogue.html",
         {
             "page": page,
-            "cards": _cards(request, chosen, own),
+            "cards": _cards(request, chosen, own, retired),
             "topics": list(topics),
             "topic": topic,
             "is_filtered": bool(asked),
@@ -70,7 +74,12 @@ def catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
     )
 
 
-def _cards(request: HttpRequest, courses: list[CoursePage], own: Mapping[Any, Enrollment]) -> list[dict[str, Any]]:
+def _cards(
+    request: HttpRequest,
+    courses: list[CoursePage],
+    own: Mapping[Any, Enrollment],
+    retired: Mapping[Any, RetiredCourse],
+) -> list[dict[str, Any]]:
     cards = []
     for course in courses:
         enrollment = own.get(course.translation_key)
@@ -90,15 +99,18 @@ def _cards(request: HttpRequest, courses: list[CoursePage], own: Mapping[Any, En
         elif enrollment:
             card |= {"tag": gettext("In progress"), "tag_kind": "current", "tag_icon": "circle-dot"}
             card |= {"done": enrollment.steps_done, "total": enrollment.steps_required}
+        elif course.translation_key in retired:
+            card |= {"tag": gettext("Takes no new learners"), "tag_icon": "archive"}
         elif course.is_sensitive:
             card |= {"tag": gettext("Deals with violence"), "tag_kind": "care", "tag_icon": "triangle-alert"}
+        card["retired"] = retired.get(course.translation_key)
         cards.append(card)
     return cards
 
 
 def hours(minutes: int) -> str:
-    """An extent in words: minutes up to an hour and a half, then hours and minutes."""
-    if minutes < 90:
+    """An extent in words: minutes up to an hour, then hours and minutes."""
+    if minutes < 60:
         return gettext("about %(minutes)s min") % {"minutes": minutes}
     whole, rest = divmod(minutes, 60)
     if rest:
@@ -115,6 +127,7 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
     body = text_body(found[1]) if found else {}
     can_read = place.enrollment is not None or place.outline.is_open_reading
     links = place.language_links()
+    retired = retired_course(request, place.course_key, place.language)
     return place.render(
         "courses/course.html",
         {
@@ -128,14 +141,25 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
             "languages": [link["name"] for link in links if link["is_available"]],
             "outline": place.outline_for_template(with_links=can_read),
             "next_step": place.link(place.next_unfinished),
-            "minutes_left": place.minutes_left(),
+            "extent_left": hours(place.minutes_left()),
             "added_steps": added_steps(place),
             "decisions": decisions_shown(place),
             "counted": counted_shown(place),
-            "renewal": renewal_of(place),
+            "retired": retired,
+            "ended": ended_of(place) if retired else None,
+            "renewal": None if retired else renewal_of(place),
             "language_links": links,
         },
     )
+
+
+def ended_of(place: Place) -> Enrollment | None:
+    """What the reader had begun when the course was retired, and not completed. One query, where somebody asks."""
+    reader = reader_of(place.request)
+    if place.enrollment is not None or not reader.is_authenticated:
+        return None
+    own = Enrollment.objects.for_learner(reader).for_course(place.course_key)
+    return own.ended().order_by("-closed_at").first()
 
 
 def added_steps(place: Place) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from content.when_used import when_used
-from quizzes.exchange import gift
+from quizzes.exchange import gift, moodle
 from quizzes.exchange.form import FileRefusedError, Kind, Option, Question, ReadRow
 from quizzes.exchange.gift import read_gift, write_gift
 from quizzes.exchange.moodle import read_moodle, write_moodle
@@ -23,7 +23,7 @@ MAX_BYTES = 5 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file. ``leaves_out`` says in words what it cannot hold; empty if it holds everything."""
+    """A kind of file. ``left_out`` says of a question whether the format can hold it, and in words what is lost."""
 
     code: str
     label: str | Promise
@@ -32,8 +32,7 @@ class Format:
     read: Callable[[bytes], list[ReadRow]]
     write: Callable[[Iterable[Question], str], bytes]
     template: Callable[[str], bytes] | None = None
-    leaves_out: str | Promise = ""
-    can_hold: Callable[[Question], bool] = lambda question: True
+    left_out: Callable[[Question], tuple[bool, list[str]]] = lambda question: (True, [])
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -63,7 +62,7 @@ FORMATS = (
         "application/xml",
         read_moodle,
         write_moodle,
-        leaves_out=_("Feedback to pairs is left out."),
+        left_out=moodle.left_out,
     ),
     Format(
         "gift",
@@ -72,8 +71,7 @@ FORMATS = (
         "text/plain; charset=utf-8",
         read_gift,
         write_gift,
-        leaves_out=_("Questions to put in order, and hints, are left out."),
-        can_hold=gift.can_write,
+        left_out=gift.left_out,
     ),
 )
 

@@ -1,6 +1,6 @@
 """A question in no format in particular: what readers make and writers take. Plain values, no database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -14,6 +14,14 @@ class Kind(StrEnum):
     MATCHING = "matching"
     SHORT_TEXT = "shorttext"
     NUMBER = "number"
+    GAPS = "gaps"
+    REFLECTION = "reflection"
+    OPINION = "opinion"
+    SCENARIO = "scenario"
+
+
+# What an author may choose about how answers count, by the names of the fields in the editor.
+RULES = ("counts_each", "is_case_sensitive", "ignores_diacritics")
 
 
 class FileRefusedError(Exception):
@@ -35,13 +43,24 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Scene:
+    """A scene of a scenario. ``pair`` of each way is the number of the scene it leads to; empty: it ends."""
+
+    text: str
+    ways: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
 class Question:
     """What all formats say of a question.
 
-    ``feedback`` is HTML of the few kinds that the editor keeps; everything else is plain text. Options of an ordering
-    stand in the right order; those of true/false are ``true`` and ``false``; those of a short text are what counts; a
-    number has one, whose ``pair`` is the tolerance, both in digits with a point. ``name`` tells the question from
-    others each time the file is read; a block id of the quiz, if the file was exported from there.
+    ``feedback`` and ``stem`` are HTML of the few kinds that the editor keeps; everything else is plain text. Options of
+    an ordering stand in the right order; those of true/false are ``true`` and ``false``; those of a short text are what
+    counts; a number has one, whose ``pair`` is the tolerance, both in digits with a point. Gaps have one for each gap:
+    what counts, a line each, and in ``pair`` what is wrong. An opinion has two, the ends of its scale. ``case`` and
+    ``stem`` are title and text of the case that it belongs to. ``name`` tells the question from others each time the
+    file is read; a block id of the quiz, if the file was exported from there. ``unsaid`` are the fields of which the
+    file says nothing: they stay as they are in the quiz.
     """
 
     kind: str
@@ -55,6 +74,13 @@ class Question:
     tags: tuple[str, ...] = ()
     source: str = ""
     name: str = ""
+    passage: str = ""
+    unit: str = ""
+    rules: tuple[str, ...] = ()
+    scenes: tuple[Scene, ...] = ()
+    case: str = ""
+    stem: str = ""
+    unsaid: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Moodle's text format GIFT, in and out.
 
 Source: https://docs.moodle.org/en/GIFT_format and Moodle's question/format/gift/format.php (4.5). Of it: choices with
-shares, true and false, pairs, missing words at the end of a sentence, titles, formats, comments with id and tags.
+shares, true and false, pairs, missing words at the end of a sentence, essays, titles, formats, comments with id and
+tags, and descriptions as the texts of cases.
 """
 
 import re
@@ -12,9 +13,9 @@ from fractions import Fraction
 
 from django.utils.translation import gettext
 
+from quizzes.exchange.cells import Reading, accepted_from, number_from, plain_number
 from quizzes.exchange.form import FileRefusedError, Kind, Option, Question, ReadRow
-from quizzes.exchange.labels import labels_of, with_labels
-from quizzes.exchange.table import Reading, accepted_options, number_options, plain_number
+from quizzes.exchange.labels import case_in, case_label, labels_of, with_labels
 from quizzes.exchange.text import plain_from_html, rich_from_html, rich_from_text, text_from_rich
 
 MAX_QUESTIONS = 500
@@ -36,6 +37,11 @@ class _Chunk:
     text: str = ""
     labels: list[tuple[str, str]] = field(default_factory=list)
 
+    @property
+    def tags(self) -> list[str]:
+        """What the comment above it tags it with."""
+        return [value for name, value in self.labels if name == "tag"]
+
 
 def read_gift(data: bytes) -> list[ReadRow]:
     """The questions of a file. Raises FileRefusedError if it is not text in UTF-8."""
@@ -48,7 +54,25 @@ def read_gift(data: bytes) -> list[ReadRow]:
     chunks = list(_chunks(text))
     if len(chunks) > MAX_QUESTIONS:
         raise FileRefusedError(gettext("At most %(count)s questions are taken at once.") % {"count": MAX_QUESTIONS})
-    return [_read(chunk) for chunk in chunks]
+    stems: dict[str, str] = {}
+    rows = []
+    for chunk in chunks:
+        title = case_in(chunk.tags) if _brace(chunk.text, "{") < 0 else ""
+        if title:
+            stems[title] = _stem(chunk)
+        else:
+            rows.append(_read(chunk, stems))
+    return rows
+
+
+def _stem(chunk: _Chunk) -> str:
+    """The text of a case: a description."""
+    text = chunk.text.strip()
+    title = _TITLE.match(text)
+    text = text[title.end() :] if title else text
+    form = _FORMAT.match(text)
+    words = _words(text[form.end() :] if form else text, Reading())
+    return rich_from_html(words) if form and form[1].lower() == "html" else rich_from_text(words)
 
 
 def _chunks(text: str) -> Iterator[_Chunk]:
@@ -103,7 +127,7 @@ def _words(text: str, said: Reading, *, is_html: bool = False) -> str:
     return plain.text
 
 
-def _read(chunk: _Chunk) -> ReadRow:
+def _read(chunk: _Chunk, stems: dict[str, str]) -> ReadRow:
     place, said = gettext("line %(number)s") % {"number": chunk.line}, Reading()
     text = chunk.text.strip()
     title = _TITLE.match(text)
@@ -133,8 +157,9 @@ def _read(chunk: _Chunk) -> ReadRow:
         options=tuple(options),
         feedback=rich_from_html(feedback) if is_html else rich_from_text(feedback),
         name=next((value for name, value in chunk.labels if name == "id"), ""),
+        unsaid=("hint", "unit"),
     )
-    question = with_labels(question, [value for name, value in chunk.labels if name == "tag"])
+    question = with_labels(question, chunk.tags, stems)
     return ReadRow(place, prompt, question, notes=tuple(dict.fromkeys(said.notes)))
 
 
@@ -147,8 +172,8 @@ def _answers(body: str, is_html: bool, said: Reading) -> tuple[Kind | None, list
     if truth := _TRUTH.match(body):
         return Kind.TRUE_FALSE, _truth(truth[1].upper().startswith("T"), truth[2], is_html, said)
     if not body:
-        said.problems.append(gettext("GIFT's essays have no counterpart here."))
-        return None, []
+        said.notes.append(gettext("An essay becomes a reflection: not graded, and read by the learner alone."))
+        return Kind.REFLECTION, []
     if body.startswith("#"):
         return Kind.NUMBER, _number(body[1:], said)
     parts = [part for part in _split(body, "=~") if part.strip()]
@@ -180,7 +205,7 @@ def _accepted(parts: list[str], is_html: bool, said: Reading) -> list[Option]:
             said.notes.append(gettext("Answers that earn part of the points, or hold *, were left out."))
         else:
             accepted.append(_words(text, said, is_html=is_html))
-    return list(accepted_options(accepted, said))
+    return list(accepted_from(accepted, said))
 
 
 def _number(body: str, said: Reading) -> list[Option]:
@@ -191,7 +216,7 @@ def _number(body: str, said: Reading) -> list[Option]:
     if low_high := _RANGE.match(written):
         low, high = (Fraction(number) for number in low_high.groups())
         written = f"{_decimal((low + high) / 2)} ± {_decimal((high - low) / 2)}"
-    return list(number_options(written.replace(":", " ± "), said))
+    return list(number_from(written.replace(":", " ± "), said))
 
 
 def _decimal(number: Fraction) -> str:
@@ -236,29 +261,52 @@ def _choices(parts: list[str], is_html: bool, said: Reading) -> tuple[Kind, list
     return Kind.SINGLE if is_single else Kind.MULTIPLE, chosen
 
 
-def can_write(question: Question) -> bool:
-    """GIFT has no word for putting things in order."""
-    return Kind(question.kind) is not Kind.ORDERING
+_CANNOT = (Kind.ORDERING, Kind.GAPS, Kind.OPINION, Kind.SCENARIO)
+
+
+def left_out(question: Question) -> tuple[bool, list[str]]:
+    """(whether GIFT can hold it, what is lost of it)."""
+    if Kind(question.kind) in _CANNOT:
+        return False, [gettext("GIFT has no such kind of question.")]
+    lost = []
+    if question.hint:
+        lost.append(gettext("The hint is left out."))
+    if question.unit:
+        lost.append(gettext("The unit is left out."))
+    return True, lost
 
 
 def write_gift(questions: Iterable[Question], language: str) -> bytes:
-    """A file that Moodle takes in, and ``read_gift`` reads the same questions from. Left out: orderings and hints."""
-    return "\n".join(_written(question) for question in questions if can_write(question)).encode()
+    """A file that Moodle takes in, and ``read_gift`` reads the same questions from. What is lost ``left_out`` says."""
+    parts: list[str] = []
+    told: set[str] = set()
+    for question in questions:
+        if not left_out(question)[0]:
+            continue
+        if question.case and question.case not in told:
+            told.add(question.case)
+            title, stem = _escaped(question.case), _escaped(question.stem)
+            parts.append(f"//{_comment('', [case_label(question.case)])}\n::{title}::[html]{stem}\n")
+        parts.append(_written(question))
+    return "\n".join(parts).encode()
+
+
+def _comment(name: str, labels: Iterable[str]) -> str:
+    named = [("id", name), *(("tag", label) for label in labels)]
+    return "".join(f" [{word}:{re.sub(r'([\\\]])', r'\\\1', value)}]" for word, value in named if value)
 
 
 def _written(question: Question) -> str:
     kind = Kind(question.kind)
-    comment = "".join(
-        f" [{name}:{re.sub(r'([\\\]])', r'\\\1', value)}]"
-        for name, value in [("id", question.name), *(("tag", label) for label in labels_of(question))]
-        if value
-    )
+    comment = _comment(question.name, labels_of(question))
     if kind is Kind.TRUE_FALSE:
         true, false = question.options
         right, wrong = (true, false) if true.is_right else (false, true)
         answers = "TRUE" if true.is_right else "FALSE"
         if right.feedback or wrong.feedback:
             answers += f"#{_escaped(wrong.feedback)}#{_escaped(right.feedback)}"
+    elif kind is Kind.REFLECTION:
+        answers = ""
     elif kind is Kind.NUMBER:
         number = question.options[0]
         answers = f"#{number.text}:{number.pair}" if number.pair else f"#{number.text}"

@@ -7,6 +7,8 @@ The list, with numbers and letters typed or made by Word::
     Feedback: Right.
     b) Closing the browser
     General feedback: Until then answers can be changed.
+
+Scenes of a scenario are items of their own below it, of the type “scene”.
 """
 
 import io
@@ -25,7 +27,7 @@ from quizzes.exchange import words
 from quizzes.exchange.archives import check_archive
 from quizzes.exchange.examples import examples
 from quizzes.exchange.form import FileRefusedError, Question, ReadRow
-from quizzes.exchange.table import cells_of, question_of
+from quizzes.exchange.table import Row, read_rows, rows_of
 
 MAX_QUESTIONS = 500
 MAX_PARAGRAPHS = 20_000
@@ -72,10 +74,12 @@ def _read_table(table: Table, number: int) -> Iterator[ReadRow]:
         problem = gettext("Its first row has no heading “Question”, so the table was left out.")
         yield ReadRow(place, " ".join(rows[0])[:80] if rows else "", problems=(problem,))
         return
+    found = []
     for at, row in enumerate(rows[1:], start=2):
         cells = {code: text for code, text in zip(codes, row, strict=False) if code}
         if any(text.strip() for text in cells.values()):
-            yield question_of(cells, gettext("table %(table)s, row %(row)s") % {"table": number, "row": at})
+            found.append(Row(gettext("table %(table)s, row %(row)s") % {"table": number, "row": at}, cells))
+    yield from read_rows(found, codes)
 
 
 @dataclass(frozen=True)
@@ -220,7 +224,7 @@ def _read_list(lines: Iterable[_Line], already: int) -> list[ReadRow]:
             item.add(code, line.text)
     if waiting:
         found.append("\n".join(waiting))
-    return [_row(entry, number) for number, entry in enumerate(found, start=already + 1)]
+    return read_rows(_row(entry, number) for number, entry in enumerate(found, start=already + 1))
 
 
 def _letter(item: _Item) -> str:
@@ -235,13 +239,13 @@ def _go_on(item: _Item, text: str) -> None:
         item.add(item.last, text)
 
 
-def _row(item: _Item | str, number: int) -> ReadRow:
+def _row(item: _Item | str, number: int) -> Row:
     place = gettext("item %(number)s") % {"number": number}
     if isinstance(item, str):
-        return ReadRow(place, item, problems=(gettext("This text belongs to no question."),))
+        return Row(place, {"prompt": item}, (gettext("This text belongs to no question."),))
     if len(item.options) > len(words.LETTERS):
         problem = gettext("At most %(count)s options are taken.") % {"count": len(words.LETTERS)}
-        return ReadRow(place, item.prompt, problems=(problem,))
+        return Row(place, {"prompt": item.prompt}, (problem,))
     cells = {"prompt": item.prompt, **item.cells}
     marked = [option.is_marked for option in item.options]
     if not any(marked):
@@ -250,16 +254,15 @@ def _row(item: _Item | str, number: int) -> ReadRow:
     letters = [letter for letter, is_right in zip(words.LETTERS, marked, strict=False) if is_right]
     if letters and "key" not in cells:
         cells["key"] = ", ".join(letters)
-    return question_of(cells, place)
+    return Row(place, cells)
 
 
 def write_word(questions: Iterable[Question], language: str) -> bytes:
     """A document with a list that ``read_word`` reads the same questions from."""
     document = Document()
-    for number, question in enumerate(questions, start=1):
-        cells = cells_of(question, language)
+    for number, cells in enumerate(rows_of(questions, language), start=1):
         document.add_paragraph(f"{number}. {_escaped(cells['prompt'])}").paragraph_format.keep_with_next = True
-        right = {letter for letter, option in zip(words.LETTERS, question.options, strict=False) if option.is_right}
+        right = set(re.findall(r"\b[A-J]\b", cells.get("key", ""))) if cells.get("option A") else set()
         own = words.in_language(words.OPTION_FEEDBACK, language)
         for letter in words.LETTERS:
             text, feedback = cells.get(f"option {letter}", ""), cells.get(f"feedback {letter}", "")

@@ -23,6 +23,11 @@ COLUMNS: Words = {
     "sensitive": ("Arkaluonteinen", "Känslig", "Sensitive"),
     "tags": ("Tunnisteet", "Taggar", "Tags"),
     "source": ("Lähde", "Källa", "Source"),
+    "passage": ("Aukkoteksti", "Lucktext", "Text with gaps"),
+    "unit": ("Yksikkö", "Enhet", "Unit"),
+    "rules": ("Säännöt", "Regler", "Rules"),
+    "case": ("Tapaus", "Fall", "Case"),
+    "stem": ("Tapauksen teksti", "Fallets text", "Text of the case"),
 }
 OPTION = ("Vaihtoehto", "Alternativ", "Option")
 OPTION_FEEDBACK = ("Palaute", "Återkoppling", "Feedback")
@@ -34,6 +39,25 @@ KINDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.MATCHING: ("Yhdistä", "Para ihop", "Match"),
     Kind.SHORT_TEXT: ("Lyhyt vastaus", "Kort svar", "Short answer"),
     Kind.NUMBER: ("Luku", "Tal", "Number"),
+    Kind.GAPS: ("Aukot", "Luckor", "Gaps"),
+    Kind.REFLECTION: ("Pohdinta", "Reflektion", "Reflection"),
+    Kind.OPINION: ("Mielipide", "Åsikt", "Opinion"),
+    Kind.SCENARIO: ("Haarautuva tilanne", "Förgrenad situation", "Branching scenario"),
+}
+# Stands as the kind of a row that goes on with the scenario above it.
+SCENE = ("Kohtaus", "Scen", "Scene")
+RULES: Words = {
+    "counts_each": ("jokainen vaihtoehto vaikuttaa", "varje alternativ räknas", "each option counts"),
+    "is_case_sensitive": (
+        "isot ja pienet kirjaimet eroavat",
+        "stora och små bokstäver skiljs åt",
+        "upper and lower case differ",
+    ),
+    "ignores_diacritics": (
+        "pisteet ja aksentit eivät vaikuta",
+        "prickar och accenter räknas inte",
+        "no dots or accents",
+    ),
 }
 TRUE = ("Oikein", "Rätt", "True")
 FALSE = ("Väärin", "Fel", "False")
@@ -58,6 +82,8 @@ _ALSO: Mapping[str, str] = {
     "avain": "key",
     "tagit": "tags",
     "selitys": "feedback",
+    "teksti": "passage",
+    "sääntö": "rules",
 }
 _ALSO_KINDS: Mapping[str, Kind] = {
     "yksi vaihtoehto": Kind.SINGLE,
@@ -74,6 +100,16 @@ _ALSO_KINDS: Mapping[str, Kind] = {
     "kortsvar": Kind.SHORT_TEXT,
     "numero": Kind.NUMBER,
     "siffra": Kind.NUMBER,
+    "aukkotehtävä": Kind.GAPS,
+    "luckuppgift": Kind.GAPS,
+    "essee": Kind.REFLECTION,
+    "essä": Kind.REFLECTION,
+    "essay": Kind.REFLECTION,
+    "asteikko": Kind.OPINION,
+    "skala": Kind.OPINION,
+    "scale": Kind.OPINION,
+    "skenaario": Kind.SCENARIO,
+    "scenario": Kind.SCENARIO,
 }
 
 
@@ -88,6 +124,7 @@ def _turned(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 
 _COLUMN_OF = {**_ALSO, **_turned(COLUMNS)}
 _DIFFICULTY_OF = _turned(DIFFICULTIES)
+_RULE_OF = _turned(RULES)
 _KIND_OF = {
     **_ALSO_KINDS,
     **{fold(word): kind for kind, spellings in KINDS.items() for word in (*spellings, kind.value)},
@@ -113,6 +150,16 @@ def column_of(heading: str) -> str:
 def kind_of(word: str) -> Kind | None:
     """The kind that a word means."""
     return _KIND_OF.get(fold(word))
+
+
+def is_scene(word: str) -> bool:
+    """Whether a row of this kind is a scene of the scenario above it."""
+    return fold(word) in set(map(fold, SCENE))
+
+
+def rule_of(word: str) -> str:
+    """The rule that a word means."""
+    return _RULE_OF.get(fold(word), "")
 
 
 def difficulty_of(word: str) -> str:
@@ -155,6 +202,11 @@ def columns() -> list[str]:
         "sensitive",
         "tags",
         "source",
+        "passage",
+        "unit",
+        "rules",
+        "case",
+        "stem",
     ]
 
 

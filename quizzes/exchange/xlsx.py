@@ -17,12 +17,12 @@ from quizzes.exchange.archives import check_archive
 from quizzes.exchange.examples import examples, guide
 from quizzes.exchange.form import FileRefusedError, Question, ReadRow
 from quizzes.exchange.sheets import empty_book, saved, write_cell
-from quizzes.exchange.table import cells_of, question_of
+from quizzes.exchange.table import Row, read_rows, rows_of
 
 MAX_ROWS = 500
 MAX_COLUMNS = 60
 _HEADINGS_WITHIN = 10
-_WIDE = {"prompt": 50, "feedback": 40, "kind": 20, "key": 16, "name": 12, "source": 40}
+_WIDE = {"prompt": 50, "feedback": 40, "kind": 20, "key": 16, "name": 12, "source": 40, "passage": 50, "stem": 50}
 
 
 def read_xlsx(data: bytes) -> list[ReadRow]:
@@ -39,17 +39,15 @@ def read_xlsx(data: bytes) -> list[ReadRow]:
             gettext("The workbook cannot be read. Open it in its own program and save it again as .xlsx.")
         ) from None
     start, codes = _headings(rows)
-    found: list[ReadRow] = []
+    found: list[Row] = []
     for number, row in enumerate(rows[start + 1 :], start=start + 2):
         texts, problems = _texts(codes, row)
         if not any(texts.values()):
             continue
         if len(found) >= MAX_ROWS:
             raise FileRefusedError(gettext("At most %(count)s questions are taken at once.") % {"count": MAX_ROWS})
-        place = gettext("row %(number)s") % {"number": number}
-        read = question_of(texts, place)
-        found.append(ReadRow(place, read.prompt, problems=(*problems, *read.problems)) if problems else read)
-    return found
+        found.append(Row(gettext("row %(number)s") % {"number": number}, texts, tuple(problems)))
+    return read_rows(found, codes)
 
 
 def _headings(rows: Sequence[Sequence[Any]]) -> tuple[int, list[str]]:
@@ -98,7 +96,7 @@ def _text(cell: Any) -> tuple[str, str]:
 def write_xlsx(questions: Iterable[Question], language: str) -> bytes:
     """A workbook that ``read_xlsx`` reads the same questions from. No cell is ever a formula."""
     book = empty_book()
-    _fill(book.create_sheet(gettext("Questions")), [cells_of(question, language) for question in questions], language)
+    _fill(book.create_sheet(gettext("Questions")), list(rows_of(questions, language)), language)
     return saved(book)
 
 
@@ -106,7 +104,7 @@ def template_xlsx(language: str) -> bytes:
     """The empty form: lists to choose from, and a second sheet with an example of each kind."""
     book = empty_book()
     _fill(book.create_sheet(gettext("Questions")), [], language)
-    _fill(book.create_sheet(gettext("Examples")), [cells_of(one, language) for one in examples(language)], language)
+    _fill(book.create_sheet(gettext("Examples")), list(rows_of(examples(language), language)), language)
     sheet = book.create_sheet(gettext("How to fill in"))
     sheet.column_dimensions["A"].width = 110
     for at, line in enumerate(guide(), start=1):
@@ -119,8 +117,9 @@ def _fill(sheet: Any, rows: Sequence[dict[str, str]], language: str) -> None:
     sheet.freeze_panes = "D2"
     for at, code in enumerate(codes, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = _WIDE.get(code, 28)
-    for code, spellings in (("kind", words.KINDS), ("difficulty", words.DIFFICULTIES)):
-        chosen = ",".join(words.in_language(word, language) for word in spellings.values())
+    kinds = [*words.KINDS.values(), words.SCENE]
+    for code, spellings in (("kind", kinds), ("difficulty", list(words.DIFFICULTIES.values()))):
+        chosen = ",".join(words.in_language(word, language) for word in spellings)
         validation = DataValidation(type="list", formula1=f'"{chosen}"', allow_blank=True, showErrorMessage=False)
         letter = get_column_letter(codes.index(code) + 1)
         validation.add(f"{letter}2:{letter}{MAX_ROWS + 1}")

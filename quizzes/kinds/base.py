@@ -142,6 +142,8 @@ class QuestionKind:
     is_graded: ClassVar[bool] = True
     # Private: nobody but the learner reads the answers, not even in sums.
     is_private: ClassVar[bool] = False
+    # Whether one form takes the whole answer. Others are given step by step, each step stored.
+    is_finished_at_once: ClassVar[bool] = True
 
     # From author to bank.
 
@@ -174,6 +176,10 @@ class QuestionKind:
     def share(self, key: Key, answer: Answer) -> Fraction:
         """See Marking."""
         return Fraction(0)
+
+    def is_same(self, key: Key, one: Answer, other: Answer) -> bool:
+        """See Marking."""
+        return dict(one) == dict(other)
 
     def is_finished(self, structure: Mapping[str, Any], answer: Answer) -> bool:
         """Whether a stored answer is a whole one. Some are given step by step, each step stored."""

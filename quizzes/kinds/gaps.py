@@ -153,6 +153,10 @@ class GapsKind(QuestionKind):
         gaps = key.facts["gaps"]
         return Fraction(sum(_is_right(key, gap, answer["gaps"][gap]) for gap in gaps), len(gaps))
 
+    def is_same(self, key: Key, one: Answer, other: Answer) -> bool:
+        """See Marking."""
+        return all(counts(one["gaps"][gap], [other["gaps"][gap]], key.facts) for gap in key.facts["gaps"])
+
     def right_answer(self, key: Key) -> dict[str, Any]:
         """See QuestionKind."""
         return {

@@ -80,6 +80,10 @@ class MultipleKind(ChoosingKind):
             return Fraction(chosen == correct)
         return max(Fraction(0), Fraction(len(chosen & correct) - len(chosen - correct), len(correct)))
 
+    def is_same(self, key: Key, one: Answer, other: Answer) -> bool:
+        """The order in which options were chosen says nothing."""
+        return set(one["choices"]) == set(other["choices"])
+
     def right_answer(self, key: Key) -> dict[str, Any]:
         """See QuestionKind."""
         return {"choices": list(key.correct)}

@@ -96,6 +96,7 @@ class ScenarioKind(QuestionKind):
     block = ScenarioBlock
     template = "quizzes/questions/scenario.html"
     position = 110
+    is_finished_at_once = False
 
     def structure(self, value: Mapping[str, Any]) -> dict[str, Any]:
         """See QuestionKind."""

@@ -132,6 +132,10 @@ class ShortTextKind(TypedKind):
         """See Marking."""
         return Fraction(counts(answer["text"], key.accepted.get(SLOT, ()), key.facts))
 
+    def is_same(self, key: Key, one: Answer, other: Answer) -> bool:
+        """See Marking."""
+        return counts(one["text"], [other["text"]], key.facts)
+
     def right_answer(self, key: Key) -> dict[str, Any]:
         """See QuestionKind."""
         return {"text": key.accepted[SLOT][0]}

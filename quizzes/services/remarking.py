@@ -15,12 +15,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from jobs import services as jobs
 from quizzes.enums import AttemptState, QuizMode, RemarkAction
-from quizzes.grading import Answer, Key, check_answer, grade, is_same_answer, total
+from quizzes.grading import Answer, InvalidAnswerError, Key, check_answer, grade, is_same_answer, total
 from quizzes.kinds import Asked, kind_named
 from quizzes.models import Attempt, AttemptItem, MarkChange, QuestionVersion, Remark, Response
 from quizzes.services.attempts import decimal_of, mark_item
 from quizzes.services.tallying import reset_tallies
 from quizzes.signals import attempt_remarked
+from quizzes.statistics import FEWEST
 
 REMARK = "quizzes.remark"
 BATCH = 100
@@ -41,9 +42,12 @@ def corrected(version: QuestionVersion, action: str, answer: Answer | None) -> d
     if action == RemarkAction.VOID:
         return {**correction, "is_void": True}
     answer = answer or {}
-    check_answer(version.grading_key, answer)
+    key = version.grading_key
+    check_answer(key, answer)
+    if not kind_named(key.kind).is_finished(version.structure, answer):
+        raise InvalidAnswerError("incomplete")
     also = list(correction.get("also", ()))
-    if not any(is_same_answer(answer, known) for known in also):
+    if not any(is_same_answer(key, answer, known) for known in also):
         also.append(dict(answer))
     return {**correction, "also": also}
 
@@ -167,21 +171,28 @@ def _remark_attempt(remark: Remark, attempt_id: int, now: datetime) -> bool:
     return True
 
 
-def given_answers(*, version: QuestionVersion, language: str, most: int = 30) -> list[tuple[dict[str, Any], str]]:
-    """Answers to a version that earned less than all, with their words, the most frequent first.
+@dataclass(frozen=True)
+class GivenAnswer:
+    """An answer with its words, and how many people gave it."""
 
-    Of private kinds none. The author judges words; whose they are is not said. Reads every answer to the version.
+    answer: dict[str, Any]
+    words: str
+    people: int
+
+
+def frequent_answers(*, version: QuestionVersion, language: str, most: int = 30) -> list[GivenAnswer]:
+    """Answers to a version that earned less than all and that FEWEST or more people gave, the most frequent first.
+
+    What fewer gave is not told: somebody could be known by it. Of private kinds none. Reads every answer to it.
     """
     kind, key = kind_named(version.structure["kind"]), version.grading_key
     if kind.is_private or not kind.is_graded or key.is_void:
         return []
     asked = Asked(key, version.text(language), list(key.options))
-    counted: dict[str, list[Any]] = {}
+    given: dict[str, tuple[dict[str, Any], set[Any]]] = {}
     responses = Response.objects.filter(item__version=version, attempt__state=AttemptState.GRADED)
-    for answer in responses.values_list("answer", flat=True):
-        if grade(key, answer).is_correct:
-            continue
-        words = kind.in_words(asked, answer)
-        counted.setdefault(words, [0, answer])[0] += 1
-    frequent = sorted(counted.items(), key=lambda entry: (-entry[1][0], entry[0]))[:most]
-    return [(answer, words) for words, (_count, answer) in frequent]
+    for answer, learner in responses.values_list("answer", "attempt__learner"):
+        if not grade(key, answer).is_correct:
+            given.setdefault(kind.in_words(asked, answer), (answer, set()))[1].add(learner)
+    told = [GivenAnswer(answer, words, len(who)) for words, (answer, who) in given.items() if len(who) >= FEWEST]
+    return sorted(told, key=lambda one: (-one.people, one.words))[:most]

@@ -182,3 +182,10 @@ def remarks_of(*, quiz_key: UUID) -> Any:
         .annotate(changed=Count("changes"))
         .order_by("-decided_at")
     )
+
+
+def told(people: int) -> str:
+    """A number of people as others may read it: of fewer than FEWEST only that there are some."""
+    if 0 < people < FEWEST:
+        return gettext("fewer than %(fewest)s") % {"fewest": FEWEST}
+    return str(people)

@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin import messages
 
+from quizzes.blocks import authored_questions
 from quizzes.exchange import FORMATS, MAX_BYTES, FileRefusedError, Option, Question, ReadRow, format_named, read_file
-from quizzes.exchange.blocks import question_from_block
+from quizzes.exchange.form import Scene
+from quizzes.exchange.words import RULES, in_language
+from quizzes.services.exporting import losses, outgoing
 from quizzes.services.importing import Action, PlannedRow, import_questions, plan_import
 from quizzes.views.editing import is_translation, own_quiz, render_beside_editor
 
@@ -84,10 +87,15 @@ def _signed(request: HttpRequest, page: Any, rows: list[ReadRow]) -> str:
 def _row_from(data: dict[str, Any]) -> ReadRow:
     question = data["question"]
     if question is not None:
-        question["options"] = tuple(Option(**option) for option in question["options"])
-        question["tags"] = tuple(question["tags"])
+        question["options"] = _options(question["options"])
+        question["scenes"] = tuple(Scene(scene["text"], _options(scene["ways"])) for scene in question["scenes"])
+        question |= {name: tuple(question[name]) for name in ("tags", "rules", "unsaid")}
         question = Question(**question)
     return ReadRow(data["place"], data["prompt"], question, tuple(data["problems"]), tuple(data["notes"]))
+
+
+def _options(options: list[dict[str, Any]]) -> tuple[Option, ...]:
+    return tuple(Option(**option) for option in options)
 
 
 def _plan(page: Any, rows: list[ReadRow]) -> list[PlannedRow]:
@@ -106,6 +114,7 @@ def _show_plan(request: HttpRequest, page: Any, rows: list[ReadRow], signed: str
             "planned": planned,
             "counts": counts,
             "kinds": {name: block.label for name, block in page.questions.stream_block.child_blocks.items()},
+            "rules": {rule: in_language(spelled, get_language()) for rule, spelled in RULES.items()},
             "read": signed,
             "takes_any": any(row.is_taken for row in planned),
         },
@@ -142,14 +151,17 @@ def _confirm(request: HttpRequest, page: Any) -> HttpResponse:
 def export(request: HttpRequest, page_id: int) -> HttpResponse:
     """The formats, and what each leaves out of this quiz."""
     page = own_quiz(request, page_id)
-    questions, left_out = _questions(page)
-    formats = [(form, sum(not form.can_hold(question) for question in questions)) for form in FORMATS]
+    parts = outgoing(page=page, user=request.user)
     return render_beside_editor(
         request,
         page,
         "quizzes/admin/export.html",
         gettext("Take questions out"),
-        {"formats": formats, "count": len(questions), "left_out": left_out},
+        {
+            "formats": [(form, losses(form, parts)) for form in FORMATS],
+            "count": sum(part.question is not None for part in parts),
+            "has_lessons": any(question.block.value["lesson"] for question in authored_questions(page.questions)),
+        },
     )
 
 
@@ -160,15 +172,9 @@ def export_file(request: HttpRequest, page_id: int, code: str) -> HttpResponse:
     form = format_named(code)
     if form is None:
         raise Http404
-    questions, _left_out = _questions(page)
+    parts = outgoing(page=page, user=request.user)
+    questions = [part.question for part in parts if part.question is not None]
     return download(form.write(questions, get_language()), form.content_type, f"questions.{form.extensions[0]}")
-
-
-def _questions(page: Any) -> tuple[list[Question], int]:
-    """(the questions that files can hold, how many blocks they cannot)."""
-    found = [question_from_block(raw) for raw in page.questions.get_prep_value()]
-    questions = [question for question in found if question is not None]
-    return questions, len(found) - len(questions)
 
 
 @require_GET

@@ -23,6 +23,7 @@ OURS = """
        POST  health_ready                            -               405    405    405    405    405    405    405    405
        GET   exit                                    -               ok     ok     ok     ok     ok     ok     ok     ok
        GET   service_css                             -               bare   bare   bare   bare   bare   bare   bare   bare
+       GET   service_logo                            wrong_logo      no     no     no     no     no     no     no     no
        GET   resume                                  -               ok     ok     ok     ok     ok     ok     ok     ok
        POST  resume                                  -               ok     ok     ok     ok     ok     ok     ok     ok
        GET   sitemap                                 -               bare   bare   bare   bare   bare   bare   bare   bare
@@ -90,6 +91,7 @@ OURS = """
        GET   courses:behind                          step            login  ok     no     no     no     no     no     login
        GET   courses:renew                           enrollment      login  405    405    405    405    405    405    login
        POST  courses:renew                           enrollment      login  no     no     no     no     no     no     login
+       GET   courses:kept                            enrollment      login  ok     no     no     no     no     no     login
        GET   courses:studied                         studied         login  full   no     no     no     no     no     login
        GET   courses:studied_step                    studied_step    login  full   no     no     no     no     no     login
        GET   courses:studied_changes                 studied_step    login  full   no     no     no     no     no     login
@@ -241,6 +243,9 @@ ADMIN = """
        GET   wagtail_localize:submit_page_translation closed_page    login  no     no     ok     no     ok     ok     login
        GET   courses_admin:confirm_publishing        draft_revision  login  no     no     full   no     no     full   login
        GET   courses_admin:editions                  closed_page     login  no     no     full   no     full   full   login
+       GET   courses_admin:retire                    closed_page     login  no     no     full   no     no     full   login
+       POST  courses_admin:archive                   closed_page     login  no     no     ok     no     no     ok     login
+       POST  courses_admin:take_back                 closed_page     login  no     no     ok     no     no     ok     login
        GET   courses_admin:learners                  closed_page     login  no     no     full   no     no     full   login
        GET   courses_admin:learner                   closed_learner  login  no     no     full   no     no     full   login
        POST  courses_admin:learner                   closed_learner  login  no     no     full   no     no     full   login

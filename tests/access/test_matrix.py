@@ -116,6 +116,7 @@ def addresses(world: World) -> dict[str, tuple[list[Any], dict[str, Any]]]:
         "number": plain(1),
         "seek": plain(q=SEEK),
         "topic": plain("aihe"),
+        "wrong_logo": plain("nothing.png"),
         "home": plain(""),
         "catalogue": plain("koulutukset/"),
         "handbooks": plain("kasikirjat/"),

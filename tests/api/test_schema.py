@@ -130,10 +130,10 @@ FIELDS = {
     "Chapter": "key number parent level title language minutes is_sensitive url permalink",
     "ChapterDetail": "key number parent level title language minutes is_sensitive url permalink edition summary urgent body sources law_version reviewed_by checked_on next_review_on",
     "CheckedCertificate": "code state state_reason state_since kind title language holder completed_on expires_on extent edition issuer",
-    "Course": "key title summary language languages extent_minutes is_sensitive url",
-    "CourseDetail": "key title summary language languages extent_minutes is_sensitive url edition promise intro outcomes content_note requirements issuer responsible law_version checked_on next_review_on modules",
-    "Enrollment": "uuid course_key title language started_at last_active_at completed_at steps_done steps_required percent url",
-    "EnrollmentDetail": "uuid course_key title language started_at last_active_at completed_at steps_done steps_required percent url steps",
+    "Course": "key title summary language languages extent_minutes is_sensitive url retired_on successor",
+    "CourseDetail": "key title summary language languages extent_minutes is_sensitive url retired_on successor edition promise intro outcomes content_note requirements issuer responsible law_version checked_on next_review_on modules",
+    "Enrollment": "uuid course_key title language started_at last_active_at completed_at closed_at finish_until successor steps_done steps_required percent url",
+    "EnrollmentDetail": "uuid course_key title language started_at last_active_at completed_at closed_at finish_until successor steps_done steps_required percent url steps",
     "Handbook": "key title summary audience language is_sensitive url",
     "Hit": "kind label title excerpt language is_sensitive url",
     "Module": "key number title steps",
@@ -142,6 +142,7 @@ FIELDS = {
     "Read": "steps_done steps_required percent is_completed",
     "Source": "code title publisher url",
     "Step": "key number kind title language minutes is_required is_sensitive url",
+    "Successor": "key title language is_sensitive url",
     "StepProgress": "key number kind title language is_required is_done done_at success",
 }
 

@@ -54,14 +54,14 @@ def test_what_is_revoked_says_why_and_since_when_and_may_be_restored(certificate
 
 def test_the_holder_is_told_that_something_changed_in_the_services_name_and_not_what(certificate, trainer):
     """Once for what changed before the mail went out; a new one that replaces it says so in its own mail."""
-    ServiceSettings.objects.create(name_sv="Vuxenskolan", sender="Skolan <skolan@example.fi>")
+    ServiceSettings.objects.create(name_sv="Vuxenskolan", sender="skolan@example.fi")
     cache.clear()
     type(certificate.learner).objects.filter(pk=certificate.learner_id).update(preferred_language="sv")
     change(Act.REVOKED, certificate, actor=trainer)
     change(Act.RESTORED, certificate, actor=trainer)
     jobs.run_due([services.TELL])
     (told,) = mail.outbox
-    assert (told.subject, told.from_email) == ("Vuxenskolan: Ditt intyg har ändrats", "Skolan <skolan@example.fi>")
+    assert (told.subject, told.from_email) == ("Vuxenskolan: Ditt intyg har ändrats", "Vuxenskolan <skolan@example.fi>")
     assert f"/sv/certificates/{certificate.uuid}/" in told.body
     assert not any(word in told.body for word in ("Grunderna", "Maija", "Annettu", "återkall"))
 

@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from courses.models import QuizPage
 from quizzes.exchange.xlsx import read_xlsx
-from quizzes.models import QuestionVersion
+from quizzes.models import Question, QuestionVersion
 from tests.accounts.factories import UserFactory
-from tests.authoring import Course, matching, multiple, ordering, single, translate_page, truefalse
+from tests.authoring import Course, single, translate_page, truefalse
 from tests.quizzes.exchange.samples import MOODLE, document, workbook
+from tests.quizzes.taking import drawn, taken
+from tests.quizzes.test_kinds import of_every_kind
 from website.services.site import ensure_trainer_group
 
 pytestmark = pytest.mark.django_db
@@ -224,21 +226,78 @@ def test_notes_about_questions_are_not_offered_to_translators(desk):
     assert translated.questions[1].value["about"]["tags"] == "laki"
 
 
+CASE_HEADINGS = ["Tunnus", "Kysymys", "Oikea vastaus", "Tapaus", "Tapauksen teksti"]
+CASE_ROWS = [("C1", "Passi on hänen.", "Oikein", "Passi", "Passi on poissa."), ("C2", "Ei ole.", "Väärin", "Passi")]
+
+
+class TestCases:
+    def test_questions_of_one_title_become_a_case_and_its_corrected_text_comes_along(self, desk):
+        desk.bring_in(workbook(*CASE_ROWS, headings=CASE_HEADINGS))
+        (_old, case) = desk.questions()
+        assert [inner.value["prompt"] for inner in case.value["questions"]] == ["Passi on hänen.", "Ei ole."]
+        again = desk.show(workbook(*CASE_ROWS, headings=CASE_HEADINGS))
+        assert 'name="row"' not in again.content.decode()
+
+        corrected = ("C1", "Passi on hänen.", "Oikein", "Passi kateissa", "Passi on työnantajalla.")
+        third = ("C3", "Kolmas.", "Väärin", "Passi kateissa")
+        desk.bring_in(workbook(corrected, third, headings=CASE_HEADINGS))
+        (_old, same) = desk.questions()
+        assert (same.id, same.value["title"]) == (case.id, "Passi kateissa")
+        assert "työnantajalla" in same.value["stem"].source
+        prompts = [inner.value["prompt"] for inner in same.value["questions"]]
+        assert prompts == ["Passi on hänen.", "Ei ole.", "Kolmas."]
+        desk.publish()
+        assert QuestionVersion.objects.filter(structure__case=case.id).count() == 3
+
+    def test_a_new_case_needs_its_text(self, desk):
+        shown = desk.show(workbook(("C1", "Passi on hänen.", "Oikein", "Passi"), headings=CASE_HEADINGS))
+        assert 'name="row"' not in shown.content.decode()
+
+
 class TestExport:
     @pytest.fixture
     def desk(self, client, db):
-        return Desk(client, Course(lessons=1, quiz=[single(), multiple(), truefalse(), ordering(), matching()]))
+        return Desk(client, Course(lessons=1, quiz=of_every_kind()))
 
-    def test_the_page_says_what_each_format_leaves_out(self, desk):
+    @pytest.mark.parametrize(("code", "missing"), [("xlsx", 0), ("docx", 0), ("xml", 2), ("gift", 4)])
+    def test_what_is_taken_out_and_brought_in_again_is_the_same(self, desk, code, missing):
         page = desk.client.get(reverse("quizzes:export", args=[desk.course.quiz.pk])).content.decode()
-        assert len(re.findall(rf"/quizzes/{desk.course.quiz.pk}/export/\w+/", page)) == 4
-
-    @pytest.mark.parametrize("code", ["xlsx", "docx", "xml"])
-    def test_what_is_taken_out_and_brought_in_again_is_the_same(self, desk, code):
+        (part,) = re.findall(rf"export/{code}/.*?(?=export/|</main|\Z)", page, re.DOTALL)
+        assert part.count("<strong>") == missing
         data = desk.client.get(reverse("quizzes:export_file", args=[desk.course.quiz.pk, code]))
         assert "attachment" in data["Content-Disposition"]
-        shown = desk.show(data.content, f"a.{code}").content.decode()
+        before = desk.questions()
+        shown = desk.show(data.content, f"a.{'txt' if code == 'gift' else code}").content.decode()
         assert 'name="row"' not in shown
+        assert shown.count("prompt-") == len(before) - missing
+
+    def test_a_file_of_every_kind_fills_another_quiz_that_can_be_published(self, desk, client):
+        data = desk.client.get(reverse("quizzes:export_file", args=[desk.course.quiz.pk, "xlsx"])).content
+        other = Desk(client, Course(lessons=1, quiz=[single("Vanha?")], title="Toinen"))
+        other.bring_in(data)
+        other.publish()
+        live = QuizPage.objects.get(pk=other.course.quiz.pk)
+        kinds_of = [block.block_type for block in QuizPage.objects.get(pk=desk.course.quiz.pk).questions]
+        assert [block.block_type for block in live.questions] == ["single", *kinds_of]
+
+    def test_what_is_asked_from_the_bank_goes_out_as_it_reads_there_and_draws_are_named(self, client, db):
+        home = Course(lessons=1, quiz=[single("Kotikysymys?")])
+        shown = Course(lessons=1, quiz=[truefalse("Oma.")], title="Toinen")
+        page = QuizPage.objects.get(pk=shown.quiz.pk)
+        asked = taken(Question.objects.get(home_quiz_key=home.quiz.translation_key))
+        page.questions = page.questions.stream_block.to_python([*page.questions.get_prep_value(), asked, drawn(3)])
+        page.save_revision()
+        desk = Desk(client, shown)
+        url = reverse("quizzes:export_file", args=[shown.quiz.pk, "xlsx"])
+        assert [row.prompt for row in read_xlsx(client.get(url).content)] == ["Oma."]
+        page = client.get(reverse("quizzes:export", args=[shown.quiz.pk])).content.decode()
+        assert page.count("<strong>") == 2 * 4
+
+        home.publish(home.quiz, shares_questions=True)
+        rows = read_xlsx(client.get(url).content)
+        assert [row.prompt for row in rows] == ["Oma.", "Kotikysymys?"]
+        again = desk.show(client.get(url).content).content.decode()
+        assert 'name="row"' not in again
 
     def test_the_template_is_handed_out(self, desk):
         data = desk.client.get(reverse("quizzes:template", args=["xlsx"])).content

@@ -20,6 +20,7 @@ NUMBER = Key("number", facts={"value": "12.5", "tolerance": "0.5"})
 EXACT = Key("number", facts={"value": "0", "tolerance": "0"})
 ACCEPTED = {"text": ("on rikos", "Är ett brott")}
 TEXT = Key("shorttext", accepted=ACCEPTED)
+ALSO = Key("shorttext", accepted=ACCEPTED, also=({"text": "Kela"},))
 CASED = Key("shorttext", accepted=ACCEPTED, facts={"is_case_sensitive": True})
 PLAIN = Key("shorttext", accepted=ACCEPTED, facts={"ignores_diacritics": True})
 GAPS = Key(
@@ -46,6 +47,8 @@ GAPS = Key(
         (CASED, {"text": "On rikos"}, 0),
         (CASED, {"text": "Är ett brott"}, 1),
         (PLAIN, {"text": "ar ett brott"}, 1),
+        (ALSO, {"text": " KELA"}, 1),
+        (ALSO, {"text": "Kelassa"}, 0),
         (NUMBER, {"text": "12.5"}, 1),
         (NUMBER, {"text": "13"}, 1),
         (NUMBER, {"text": "12"}, 1),

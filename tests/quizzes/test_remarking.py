@@ -12,7 +12,7 @@ from quizzes.models import MarkChange, QuestionVersion, QuizTally, Remark, Respo
 from quizzes.services import submit_attempt
 from quizzes.services.remarking import carry_out, decide_remark, preview_remark
 from tests.accounts.factories import UserFactory
-from tests.authoring import Course, run_jobs, single, truefalse
+from tests.authoring import Course, run_jobs, shorttext, single, truefalse
 from tests.quizzes.sittings import answer, start, take
 
 pytestmark = pytest.mark.django_db
@@ -126,10 +126,9 @@ class TestPage:
         take(course, False, True)
         return reverse("quizzes:remark", args=[course.quiz.pk, version.pk])
 
-    def test_the_author_chooses_sees_who_is_affected_and_confirms(self, client, url, course, version):
-        page = client.get(url).content.decode()
-        assert "Väärä" in page
-        data = {"decision": "accept-0", "reason": "Laki muuttui."}
+    def test_the_author_gives_an_answer_sees_how_many_are_affected_and_confirms(self, client, url, course, version):
+        place = version.structure["options"].index(wrong_answer(version)["choice"]) + 1
+        data = {"decision": "own", "choice": str(place), "reason": "Laki muuttui."}
         shown = client.post(url, data).content.decode()
         assert not Remark.objects.exists()
         (confirmed,) = re.findall(r'name="confirmed" value="([^"]+)"', shown)
@@ -140,8 +139,32 @@ class TestPage:
         statistics = client.get(reverse("quizzes:statistics", args=[course.quiz.pk])).content.decode()
         assert "Laki muuttui." in statistics
 
+    @pytest.mark.parametrize("choice", ["", "1", "9"])
+    def test_what_is_no_answer_or_counts_already_is_refused(self, client, url, choice):
+        answer = client.post(url, {"decision": "own", "choice": choice, "reason": "Miksi ei."})
+        assert answer.status_code == 422
+        assert 'name="confirmed"' not in answer.content.decode()
+
+    def test_what_few_people_wrote_is_shown_to_nobody(self, client, db):
+        course = Course(lessons=0, quiz=[shorttext("Mikä virasto?")], title="Virastot")
+        version = QuestionVersion.objects.get(structure__kind="shorttext")
+        client.force_login(UserFactory(admin=True))
+        url = reverse("quizzes:remark", args=[course.quiz.pk, version.pk])
+        written = {take(course, False).items.get().response.answer["text"] for _ in range(4)}
+        assert len(written) == 1
+        page = client.get(url).content.decode()
+        assert written.pop() not in page
+        dry = client.post(url, {"decision": "void", "reason": "Epäselvä."}).content.decode()
+        (status,) = re.findall(r'role="status">(.*?)</p>', dry, re.DOTALL)
+        assert not re.search(r"\b[1-4]\b", status)
+
+        fifth = take(course, False).items.get().response.answer["text"]
+        page = client.get(url).content.decode()
+        assert fifth in page
+        assert 'value="accept-0"' in page
+
     def test_what_was_confirmed_is_what_was_shown(self, client, url):
-        shown = client.post(url, {"decision": "accept-0", "reason": "Yksi."}).content.decode()
+        shown = client.post(url, {"decision": "own", "choice": "2", "reason": "Yksi."}).content.decode()
         (confirmed,) = re.findall(r'name="confirmed" value="([^"]+)"', shown)
         client.post(url, {"decision": "void", "reason": "Yksi.", "confirmed": confirmed})
         assert not Remark.objects.exists()

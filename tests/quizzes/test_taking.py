@@ -1,10 +1,13 @@
 """A quiz that asks questions of others: one by its key, or some of a tag. Authors publish, learners answer."""
 
 import uuid
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 from wagtail.models import Locale
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from courses import services as courses
 from courses.models import QuizPage
@@ -202,3 +205,56 @@ def test_the_editor_and_the_preview_show_what_is_taken_in_and_drawn(pair, client
     assert "Kuka ilmoittaa?" in preview
     assert "Väärä" in preview
     assert "tunnisteella ”laki”" in preview
+
+
+class TestForm:
+    """The editor's form, sent by hand: its list of choices is not what keeps others' questions out."""
+
+    @pytest.fixture
+    def send(self, pair):
+        _home, guest = pair
+        trainer = UserFactory()
+        trainer.groups.add(ensure_trainer_group(name="Vieraat", courses=[guest.page]))
+
+        def send(*blocks):
+            page = QuizPage.objects.get(pk=guest.quiz.pk).get_latest_revision_as_object()
+            sent = [(block["type"], block["value"]) for block in blocks]
+            data = nested_form_data({"title": page.title, "slug": page.slug, "questions": streamfield(sent)})
+            form = page.get_edit_handler().get_form_class()(data, instance=page, for_user=trainer)
+            return list(form.errors.get("questions", []))
+
+        return send
+
+    def test_what_is_shared_or_in_the_quiz_already_is_taken(self, pair, send):
+        home, _guest = pair
+        assert send(taken(asking("kuka ilmoittaa")), taken(asking("tulkki"))) == []
+        home.publish(home.quiz, shares_questions=False)
+        assert send(taken(asking("kuka ilmoittaa"))) == []
+
+    def test_what_is_not_shared_or_not_there_is_refused(self, pair, send):
+        home, _guest = pair
+        home.publish(home.quiz, shares_questions=False)
+        assert send(taken(asking("tulkki"))) != []
+        assert send(taken(uuid.uuid4())) != []
+
+
+def test_the_migration_fills_the_bank_from_the_newest_editions(pair):
+    """Also of a wording that was gone back to, and of a question that left its quiz."""
+    home, _guest = pair
+    home.publish(home.quiz, questions=edited(home, "Kuka", prompt="Kuka nyt?"))
+    home.publish(home.quiz, questions=edited(home, "Kuka", prompt="Kuka ilmoittaa?")[:1])
+    left = asking("tulkki")
+    wanted = {question.pk: question.current_id for question in Question.objects.all()}
+    uses = set(QuestionUse.objects.filter(how="written").values_list("root_key", "quiz_key", "question"))
+    assert left.state == "retired"
+    assert wanted[asking("kuka ilmoittaa").pk] != asking("kuka ilmoittaa").versions.order_by("-number").first().pk
+
+    QuestionUse.objects.all().delete()
+    Question.objects.update(current=None)
+    import_module("quizzes.migrations.0005_bank_references").fill_from_editions(apps, None)
+
+    assert {question.pk: question.current_id for question in Question.objects.all()} == wanted
+    filled = set(QuestionUse.objects.values_list("root_key", "quiz_key", "question"))
+    assert {use for use in filled if use[1] == home.quiz.translation_key} == {
+        use for use in uses if use[1] == home.quiz.translation_key
+    }

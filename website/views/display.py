@@ -1,6 +1,7 @@
 """Light or dark, and more contrast: chosen here, set by the server, so that no page flashes and no script is needed."""
 
-from django.http import HttpRequest, HttpResponse
+from django.core.files.storage import storages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control, never_cache
@@ -38,6 +39,17 @@ def display(request: HttpRequest) -> HttpResponse:
             "is_more_contrast": request.COOKIES.get("contrast") == MORE_CONTRAST,
         },
     )
+
+
+@require_safe
+@cache_control(public=True, max_age=_YEAR_SECONDS, immutable=True)
+def service_logo(request: HttpRequest, name: str) -> HttpResponse:
+    """The logo that is shown now. Its name is the hash of its bytes, so browsers may keep it."""
+    logo = service().logo
+    if not logo or logo != f"service/{name}":
+        raise Http404
+    with storages["private"].open(logo) as file:
+        return HttpResponse(file.read(), content_type="image/png")
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Search the whole site. A GET form: nothing is kept of what was asked, and no cookie is set."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from content.services.search import Hit
 from content.services.topics import paths_about
 from content.views.search import Choice, answer, search_context
 from courses.models import CoursePage, Enrollment
+from courses.views.retired import RetiredCourse, retired_courses, retirements
 
 KINDS = {
     "courses": (gettext_lazy("Courses and modules"), ("course", "module")),
@@ -34,6 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
         kinds=KINDS[kind][1] if kind in KINDS else None,
         below=paths_about(topic=chosen) if chosen else None,
         quotable=lambda hits: quotable(request, hits),
+        remarks=lambda hits: retired_among(request, hits),
     )
     context |= {
         "kinds": [Choice(value, str(label), value == kind) for value, (label, _) in KINDS.items()],
@@ -41,6 +43,16 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_filtered": kind in KINDS or chosen is not None,
     }
     return answer(request, "website/search.html", context)
+
+
+def retired_among(request: HttpRequest, hits: Iterable[Hit]) -> Mapping[int, RetiredCourse]:
+    """Of pages at or below retired courses: what is to be said of these, by page. No query if no course is retired."""
+    keys = retirements(request).keys()
+    if not keys:
+        return {}
+    paths = dict(CoursePage.objects.filter(translation_key__in=keys).values_list("path", "translation_key"))
+    retired = retired_courses(request, keys, get_language() or "fi")
+    return {hit.page_pk: retired[key] for hit in hits for path, key in paths.items() if hit.path.startswith(path)}
 
 
 def quotable(request: HttpRequest, hits: Iterable[Hit]) -> Callable[[Hit], bool]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from content.models import Topic
 from content.readers import reader_of
 from content.services.topics import count_by_topic, pages_about
+from courses.views.retired import retired_courses
 
 
 @require_safe
@@ -28,12 +29,17 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The courses, handbooks and chapters about a topic. As many queries however many there are."""
     row = get_object_or_404(Topic.objects.for_language(_language()), slug=slug)
     pages = pages_about(topic=row, user=reader_of(request), language=_language())
+    courses = [page for page in pages if page.search_kind == "course"]
+    retired = retired_courses(request, [page.translation_key for page in courses], _language())
     return render(
         request,
         "website/topic.html",
         {
             "topic": row,
-            "courses": [_card(request, page) for page in pages if page.search_kind == "course"],
+            "courses": [
+                {**_card(request, page), "retired": retired.get(page.translation_key)}
+                for page in sorted(courses, key=lambda page: page.translation_key in retired)
+            ],
             "handbooks": [_card(request, page) for page in pages if page.search_kind == "handbook"],
             "chapters": [_card(request, page) for page in pages if page.search_kind not in ("course", "handbook")],
             "language_links": _language_links(row),

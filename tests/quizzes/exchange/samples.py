@@ -6,7 +6,7 @@ import zipfile
 from docx import Document
 from openpyxl import Workbook
 
-from quizzes.exchange.form import Option, Question
+from quizzes.exchange.form import Option, Question, Scene
 
 EVERYTHING = [
     Question(
@@ -51,6 +51,58 @@ EVERYTHING = [
     Question("number", "Montako?", (Option("42", True),)),
     Question("number", "Paljonko?", (Option("-3.5", True, pair="0.1"),)),
     Question("ordering", "Järjestys?", (Option("Kuuntele", feedback="Ensin."), Option("Varmista"), Option("Kirjaa"))),
+    Question("multiple", "Kukin?", (Option("On", True), Option("Ei")), rules=("counts_each",)),
+    Question(
+        "shorttext",
+        "Kirjaimet?",
+        (Option("KELA", True),),
+        rules=("is_case_sensitive", "ignores_diacritics"),
+        tags=("a: b",),
+    ),
+    Question("number", "Vuorokautta?", (Option("12.5", True, pair="0.5"),), unit="vrk"),
+    Question(
+        "gaps",
+        "Täydennä.\nKaksi riviä: {1}",
+        (
+            Option("Maahanmuuttovirasto\nMigri; eli |\\"),
+            Option("poliisi~{}#", pair="=tulkki\n%50%Kela\nei } kumpikaan"),
+        ),
+        passage="Luvan myöntää [1].\na) Rikosta tutkii [2]; näin on.",
+        hint="Vihje.",
+    ),
+    Question("gaps", "Isot kirjaimet.", (Option("KELA"),), passage="[1] maksaa.", rules=("is_case_sensitive",)),
+    Question("reflection", "Mitä otat mukaan?\nMieti.", feedback="<p>Kiitos.</p>", tags=("omat",)),
+    Question("opinion", "Osaan kysyä.", (Option("Eri mieltä"), Option("Samaa: mieltä"))),
+    Question(
+        "scenario",
+        "Miten toimit?",
+        scenes=(
+            Scene(
+                "Asiakas epäröi.\nb) Toinen rivi.",
+                (
+                    Option("Kysyn.", True, "Hyvä: kysy.", "2"),
+                    Option("Lähden -> 3", False, "Ei.\nMissään nimessä."),
+                    Option("*Odotan", False, "", "2"),
+                ),
+            ),
+            Scene("Asiakas kertoo.", (Option("Kuuntelen.", True), Option("Keskeytän."))),
+        ),
+        hint="Hitaasti.",
+    ),
+    Question(
+        "truefalse",
+        "Passi on asiakkaan.",
+        (Option("true", True), Option("false", False)),
+        case="Passi: kenellä?",
+        stem="<p>Passi on <b>työnantajalla</b>.</p><p>Toinen {kappale} = tässä.</p>",
+    ),
+    Question(
+        "shorttext",
+        "Kenelle ilmoitat?",
+        (Option("poliisille", True),),
+        case="Passi: kenellä?",
+        stem="<p>Passi on <b>työnantajalla</b>.</p><p>Toinen {kappale} = tässä.</p>",
+    ),
 ]
 
 HEADINGS = [
@@ -129,6 +181,11 @@ MOODLE = b"""<?xml version="1.0" encoding="UTF-8"?>
     <subquestion format="html"><text></text><answer><text>3</text></answer></subquestion></question>
   <question type="ordering"><questiontext format="html"><text>J\xc3\xa4rjest\xc3\xa4</text></questiontext>
     <answer fraction="2.0000000"><text>toka</text></answer><answer fraction="1.0000000"><text>eka</text></answer></question>
+  <question type="cloze"><questiontext format="html"><text><![CDATA[<p>T\xc3\xa4ydenn\xc3\xa4 <b>lause</b>.</p><p>Luvan my\xc3\xb6nt\xc3\xa4\xc3\xa4 {1:SHORTANSWER:=Migri#Niin~%100%Maahanmuuttovirasto~%50%virasto~*}, rikosta tutkii {2:MULTICHOICE_V:~Kela~=poliisi}.</p>]]></text></questiontext></question>
+  <question type="cloze"><questiontext format="html"><text>Vuosi {1:NM:=2026:1}.</text></questiontext></question>
+  <question type="cloze"><questiontext format="html"><text>Valitse {1:MULTIRESPONSE:=a~=b}.</text></questiontext></question>
+  <question type="essay"><questiontext format="html"><text>Pohdi.</text></questiontext><defaultgrade>1.0</defaultgrade></question>
+  <question type="description"><questiontext format="html"><text>Lue t\xc3\xa4m\xc3\xa4.</text></questiontext></question>
   <question type="ddimageortext"><questiontext format="html"><text>Raahaa</text></questiontext></question>
 </quiz>"""
 

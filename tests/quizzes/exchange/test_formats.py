@@ -7,10 +7,12 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzes.exchange import FORMATS, FileRefusedError, Option, Question, read_file
+from quizzes.exchange import FORMATS, FileRefusedError, Kind, Option, Question, read_file
+from quizzes.exchange.form import Scene
 from quizzes.exchange.gift import read_gift, write_gift
 from quizzes.exchange.moodle import read_moodle, write_moodle
 from quizzes.exchange.word import read_word, write_word
+from quizzes.exchange.words import kind_of
 from quizzes.exchange.xlsx import MAX_ROWS, read_xlsx, template_xlsx, write_xlsx
 from tests.quizzes.exchange.samples import EVERYTHING, GIFT, MOODLE, document, workbook
 
@@ -31,13 +33,13 @@ def as_said_by(code, question):
     options = question.options
     if code == "xml" and question.kind == "matching":
         options = tuple(replace(option, feedback="") for option in options)
-    return replace(question, options=options, hint="" if code == "gift" else question.hint)
+    return replace(question, options=options, **({"hint": "", "unit": ""} if code == "gift" else {}))
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.code)
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_out_and_in_again_loses_nothing_that_the_format_can_say(form, language):
-    wanted = [as_said_by(form.code, question) for question in EVERYTHING if form.can_hold(question)]
+    wanted = [as_said_by(form.code, question) for question in EVERYTHING if form.left_out(question)[0]]
     assert questions(form.read(form.write(EVERYTHING, language))) == wanted
 
 
@@ -78,7 +80,7 @@ def test_a_template_is_read_without_complaint(form, language):
         with pytest.raises(FileRefusedError, match="no questions"):
             read_file("template.xlsx", data)
     else:
-        assert len(questions(form.read(data))) == 5
+        assert len(questions(form.read(data))) == 13
 
 
 class TestExcel:
@@ -103,7 +105,7 @@ class TestExcel:
             (("Yksi oikea", "", "A", "x", "", "y"), "The question itself is missing."),
             (("Yksi oikea", "K?", "", "x", "", "y"), "The right answer is missing."),
             (("Yksi oikea", "K?", "D", "x", "", "y"), "“D” names no option"),
-            (("Essee", "K?", "A", "x", "", "y"), "“Essee” is no kind"),
+            (("Piirros", "K?", "A", "x", "", "y"), "“Piirros” is no kind"),
             (("", "K?", "", "x", "", "y"), "Say what kind"),
             (("Oikein vai väärin", "Väite.", "ehkä"), "true or false"),
             (("Yhdistä", "Parit", "", "a = 1", "", "b"), "Option B is no pair"),
@@ -116,6 +118,55 @@ class TestExcel:
         assert bad.question is None
         assert problem in " ".join(bad.problems)
         assert other.question.prompt == "Hyvä?"
+
+    def test_an_author_may_write_gaps_scales_and_thoughts_shortly(self):
+        rows = read_xlsx(
+            workbook(
+                ("Aukot", "Luvan myöntää [1].", "", "Migri; Maahanmuuttovirasto | Kela"),
+                ("Mielipide", "Osaan kysyä.", "", "Eri mieltä", "", "Samaa mieltä"),
+                ("Pohdinta", "Mitä otat mukaan?"),
+            )
+        )
+        gaps, opinion, reflection = questions(rows)
+        assert (gaps.prompt, gaps.passage) == ("Fill in the gaps.", "Luvan myöntää [1].")
+        assert gaps.options == (Option("Migri\nMaahanmuuttovirasto", pair="Kela"),)
+        assert [option.text for option in opinion.options] == ["Eri mieltä", "Samaa mieltä"]
+        assert reflection.kind == "reflection"
+
+    def test_scenes_belong_to_the_scenario_above_them(self):
+        first = ("Haarautuva tilanne", "Miten toimit?")
+        scene = ("Kohtaus", "Hän epäröi.", "A", "Kysyn. → 2", "Hyvä.", "Lähden.")
+        lost, story, other = read_xlsx(
+            workbook(
+                scene,
+                first,
+                scene,
+                ("Kohtaus", "Hän kertoo.", "B", "Keskeytän.", "", "Kuuntelen."),
+                ("", "Väite.", "Oikein"),
+            )
+        )
+        assert "above it is none" in lost.problems[0]
+        assert story.question.scenes == (
+            Scene("Hän epäröi.", (Option("Kysyn.", True, "Hyvä.", "2"), Option("Lähden."))),
+            Scene("Hän kertoo.", (Option("Keskeytän."), Option("Kuuntelen.", True))),
+        )
+        assert other.question.kind == "truefalse"
+
+    def test_a_scene_that_is_not_understood_takes_its_scenario_with_it(self):
+        (story,) = read_xlsx(workbook(("Haarautuva tilanne", "Miten?"), ("Kohtaus", "", "D", "Kysyn.", "", "Lähden.")))
+        assert story.question is None
+        assert len(story.problems) == 2
+
+    def test_the_text_of_a_case_stands_once(self):
+        headings = ["Kysymys", "Oikea vastaus", "Tapaus", "Tapauksen teksti"]
+        rows = [
+            ("Väite.", "Oikein", "Passi", "Passi on poissa."),
+            ("Toinen.", "Väärin", "Passi", ""),
+            ("Kolmas.", "Väärin"),
+        ]
+        one, two, three = questions(read_xlsx(workbook(*rows, headings=headings)))
+        assert (one.case, one.stem) == (two.case, two.stem) == ("Passi", "<p>Passi on poissa.</p>")
+        assert three.case == ""
 
     def test_numbers_that_the_program_made_are_read_as_they_look(self):
         (row,) = read_xlsx(workbook(("Yksi oikea", "Montako?", 2, 12, "", 3.5, "", None)))
@@ -147,7 +198,8 @@ class TestExcel:
         from openpyxl import load_workbook
 
         sheet = load_workbook(io.BytesIO(template_xlsx("fi"))).worksheets[1]
-        assert sheet.max_row == 6
+        kinds = {kind_of(str(cell.value)) for cell in sheet["B"][1:]}
+        assert set(Kind) <= kinds
 
 
 class TestWord:
@@ -217,7 +269,7 @@ class TestWord:
 
 class TestMoodle:
     def test_what_there_is_a_counterpart_for(self):
-        one, several, truth, pairs, order, drag = read_moodle(MOODLE)
+        one, several, truth, pairs, order, *_others, drag = read_moodle(MOODLE)
         assert one.question == Question(
             "single",
             "Kuka on ilmoitusvelvollinen?",
@@ -233,6 +285,21 @@ class TestMoodle:
         assert "“3”, which has no pair" in pairs.notes[0]
         assert [option.text for option in order.question.options] == ["eka", "toka"]
         assert "ddimageortext" in drag.problems[0]
+
+    def test_embedded_answers_are_gaps_and_essays_reflections(self):
+        gaps, number, several, essay, text = read_moodle(MOODLE)[5:10]
+        assert gaps.question.prompt == "Täydennä lause."
+        assert gaps.question.passage == "Luvan myöntää [1], rikosta tutkii [2]."
+        assert gaps.question.options == (Option("Migri\nMaahanmuuttovirasto"), Option("poliisi", pair="Kela"))
+        assert {"Feedback to single answers was left out.", "Wrong answers of gaps to type in were left out."} < set(
+            gaps.notes
+        )
+        assert (number.question.prompt, number.question.passage) == ("Fill in the gaps.", "Vuosi [1].")
+        assert "Tolerances of numbers in gaps were left out." in number.notes
+        assert "MULTIRESPONSE" in several.problems[0]
+        assert essay.question.kind == "reflection"
+        assert "not graded" in essay.notes[0]
+        assert "This is no question" in text.problems[0]
 
     @pytest.mark.parametrize(
         "data",
@@ -271,7 +338,8 @@ class TestGift:
         assert pairs.question.options == (Option("one", pair="1"), Option("two", pair="2"))
         assert gap.question.prompt == "The capital of Finland is _____ , isn't it?"
         assert number.question.options == (Option("42", True, pair="1"),)
-        assert [bool(row.problems) for row in (essay, none)] == [True, True]
+        assert (essay.question.kind, bool(none.problems)) == ("reflection", True)
+        assert "not graded" in essay.notes[0]
         assert one.place == "line 4"
 
     @pytest.mark.parametrize(
