@@ -99,7 +99,7 @@ class DesignForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """What stands on every certificate can be printed, or none could be made."""
         data = super().clean() or {}
-        for name, value in data.items():
+        for name, value in list(data.items()):
             if isinstance(value, str) and not can_print(value):
                 self.add_error(name, _("Some of these characters cannot be printed."))
         return data
