@@ -197,5 +197,14 @@ def test_the_preview_is_a_picture_and_keeps_nothing(designer):
     assert not CertificateDesign.objects.exists()
 
 
+@pytest.mark.parametrize("where", ["", "preview/fi/"])
+def test_what_no_certificate_could_print_is_refused(designer, where):
+    issuer = Organization.objects.create(name="Järjestö")
+    answer = designer.post(f"{LIST}templates/{issuer.pk}/{where}", design_data(greeting_fi="你好"))
+    assert answer.status_code == 422
+    assert "ei voi painaa" in answer.text
+    assert not CertificateDesign.objects.exists()
+
+
 def test_trainers_do_not_change_templates(trainer):
     assert trainer.get(f"{LIST}templates/").status_code in (302, 403)
