@@ -95,7 +95,7 @@ def _issuing(
         checks = [request(_checking(code)) for code in Certificate.objects.values_list("code", flat=True)]
         connection.close()
         drive(server.port, checks, seconds=1)
-        checking = drive(server.port, cycle(checks), seconds=seconds)
+        checking = drive(server.port, cycle(checks), seconds=seconds, pids=server.workers)
     return {
         "click to file p50": percentile(waits, 0.5),
         "click to file p95": percentile(waits, 0.95),
@@ -109,6 +109,7 @@ def _issuing(
         "worker process": max(weights),
         "checks": checking.rate,
         "check p95": checking.percentile(0.95),
+        "check cpu": checking.cpu,
         "check queries": _queries_of_a_check(),
     }
 

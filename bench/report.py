@@ -197,7 +197,8 @@ def _notes(results: dict[str, Results]) -> list[str]:
                 f"CPU for each, while pages asked for at a steady "
                 f"rate took, p95, {made['busy p95']:.0f} ms, before {made['calm p95']:.0f}. From the last click to the "
                 f"files: p50 {made['click to file p50']:.2f} s. The heaviest process of the worker has "
-                f"{made['worker process']:.0f} MB. Checking a code: p95 {made['check p95']:.0f} ms."
+                f"{made['worker process']:.0f} MB. Checking a code: p95 {made['check p95']:.0f} ms, "
+                f"{made['check cpu']:.1f} ms of CPU."
             )
         if "quiz" in found:
             quiz = found["quiz"]
