@@ -12,17 +12,12 @@ from certificates.enums import Act, State
 from certificates.models import Certificate, CertificateDesign, CertificateEvent
 from jobs import services as jobs
 from tests.accounts.factories import UserFactory
-from tests.authoring import Course
 from tests.certificates.factories import NOW, make_certificate
 from website.services.site import ensure_trainer_group
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("config.urls")]
+COURSE = {"lessons": 1}
 LIST = "/admin/certificates/"
-
-
-@pytest.fixture
-def course():
-    return Course(lessons=1)
 
 
 @pytest.fixture
