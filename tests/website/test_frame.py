@@ -68,25 +68,25 @@ def test_theme_is_set_by_the_server_and_only_to_what_we_know(cookie, expected):
 
 class TestReadingWithoutACookie:
     def test_asks_the_database_nothing_about_the_reader(self, client, db, django_assert_num_queries):
-        client.get("/fi/kitchen-sink/")
+        client.get("/fi/styleguide/")
         with django_assert_num_queries(0):
-            response = client.get("/fi/kitchen-sink/")
+            response = client.get("/fi/styleguide/")
         assert response.status_code == 200
 
     def test_leaves_no_cookie(self, client, db):
-        assert not client.get("/fi/kitchen-sink/?calm").cookies
+        assert not client.get("/fi/styleguide/?calm").cookies
 
     def test_who_is_signed_in_sees_the_way_out(self, client, db):
         client.force_login(User.objects.create_user(email="anna@example.org"))
-        html = client.get("/fi/kitchen-sink/").content.decode()
+        html = client.get("/fi/styleguide/").content.decode()
         assert "/fi/accounts/logout/" in html
         assert "/fi/accounts/login/" not in html
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_language_links_lead_to_the_same_page(client, db, language):
-    html = client.get("/fi/kitchen-sink/?calm=1").content.decode()
-    assert f'href="/{language}/kitchen-sink/?calm=1"' in html
+    html = client.get("/fi/styleguide/?calm=1").content.decode()
+    assert f'href="/{language}/styleguide/?calm=1"' in html
 
 
 @pytest.mark.parametrize(("name", "status"), [("400", 200), ("403", 403), ("404", 404), ("500", 500), ("csrf", 403)])

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import include, path
 from django.views.defaults import page_not_found, permission_denied, server_error
 
-from tests.website import kitchen_sink
+from demo import styleguide
 from website.views.errors import csrf_failure
 
 
@@ -26,7 +26,9 @@ urlpatterns = [
     path("errors/csrf/", csrf_failure),
     *i18n_patterns(
         path("", home),
-        path("kitchen-sink/", kitchen_sink.view, name="kitchen_sink"),
+        path("styleguide/", styleguide.view, name="styleguide"),
+        path("plain-language/<slug:choice>/", home, name="plain_language"),
+        path("", include("content.feedback_urls")),
         path("accounts/", include("accounts.urls")),
         path("accounts/", include("allauth.urls")),
         path("", include(website)),
