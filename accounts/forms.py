@@ -5,14 +5,16 @@ allauth builds its own sign-up form on `SignupForm`, so this module must not imp
 
 from datetime import timedelta
 
+from allauth.core import context
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.names import tidy_person_name, validate_person_name
+from accounts.names import print_advice, tidy_person_name, validate_person_name
 
 
 class SignupForm(forms.Form):
@@ -32,8 +34,14 @@ class SignupForm(forms.Form):
     field_order = ["email", "full_name", "preferred_language", "password1"]
 
     def clean_full_name(self) -> str:
-        """Tidy the name once it is valid."""
-        return tidy_person_name(self.cleaned_data["full_name"])
+        """Tidy the name once it is valid, and say what it will look like on paper: here, where nobody learns more.
+
+        `signup` is only called for an address that has no account yet.
+        """
+        name = tidy_person_name(self.cleaned_data["full_name"])
+        if (advice := print_advice(name)) and context.request:
+            messages.warning(context.request, advice)
+        return name
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Nothing is left to do: `AccountAdapter.save_user` has stored the fields with the user."""

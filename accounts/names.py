@@ -1,8 +1,10 @@
 """What a person's name may hold, since it is printed on certificates."""
 
 import unicodedata
+from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 # Bidirectional overrides and isolates turn a printed name around; controls and lone surrogates break the PDF.
@@ -22,6 +24,28 @@ def validate_person_name(name: str) -> None:
         )
     if not any(unicodedata.category(character).startswith("L") for character in name):
         raise ValidationError(_("Write your name with letters."), code="no_letters")
+
+
+def register_print_check(check: Callable[[str], bool]) -> None:
+    """Have names judged by who prints them: whether every letter of one can be printed."""
+    _print_checks[:] = [check]
+
+
+_print_checks: list[Callable[[str], bool]] = []
+
+
+def print_advice(name: str) -> str:
+    """What to tell whoever has a name that can be read on pages and not be printed into files; empty for others."""
+    if all(ord(character) < _SURELY_PRINTED for character in name) or all(check(name) for check in _print_checks):
+        return ""
+    return gettext(
+        "Your certificate shows your name as you wrote it. The PDF file cannot print all of its letters: if you need "
+        "it on paper, write your name in Latin letters as well, as in your passport."
+    )
+
+
+# Latin with the letters of Europe: nobody else need be asked.
+_SURELY_PRINTED = 0x180
 
 
 def tidy_person_name(name: str) -> str:

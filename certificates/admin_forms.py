@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.pictures import read_picture
 from certificates.enums import Act, State
 from certificates.models import CertificateDesign
+from content.when_used import when_used
+
+can_print = when_used("certificates.fonts", "can_print")
 
 READABLE = 4.5
 _PAPER = "#FBF8F3"
@@ -92,6 +95,14 @@ class DesignForm(forms.ModelForm):
     def clean_signature_file(self) -> Any:
         """A picture of a bearable size."""
         return read_picture(self.cleaned_data["signature_file"])
+
+    def clean(self) -> dict[str, Any]:
+        """What stands on every certificate can be printed, or none could be made."""
+        data = super().clean() or {}
+        for name, value in list(data.items()):
+            if isinstance(value, str) and not can_print(value):
+                self.add_error(name, _("Some of these characters cannot be printed."))
+        return data
 
     def texts(self) -> dict[str, dict[str, str]]:
         """The texts as they are kept."""

@@ -16,6 +16,13 @@ def can_print(text: str) -> bool:
     return all(ord(character) in known or unicodedata.category(character) == "Zs" for character in text)
 
 
+def printable_part(name: str) -> str:
+    """The words of a name that can be printed; empty if none of them has a letter."""
+    words = [word for word in name.split() if can_print(word)]
+    has_letters = any(unicodedata.category(character).startswith("L") for word in words for character in word)
+    return " ".join(words) if has_letters else ""
+
+
 @lru_cache(maxsize=2)
 def _known(folder: str) -> frozenset[int]:
     return frozenset().union(*(TTFont(Path(folder) / name, lazy=True).getBestCmap() for name in FACES))

@@ -9,7 +9,7 @@ from reportlab.lib.colors import HexColor
 
 from certificates.artwork import HEIGHT, background, picture, qr_code
 from certificates.errors import RenderError
-from certificates.fonts import can_print
+from certificates.fonts import printable_part
 from certificates.models import Certificate, CertificateDesign
 from certificates.printing import drop_unused_fonts, print_pages, written
 from certificates.tagging import tag
@@ -57,7 +57,7 @@ def _finish(writer: PdfWriter, certificate: Certificate, language: str) -> bytes
 
 def _tag(writer: PdfWriter, certificate: Certificate, language: str) -> None:
     words, left, top, right, bottom = words_of(language), *_QR_FRAME
-    printed = certificate.holder_name if can_print(certificate.holder_name) else ""
+    printed = printable_part(certificate.holder_name)
 
     def alt(x: float, y: float) -> str:
         return words.qr_code if left <= x <= right and top <= HEIGHT - y <= bottom else ""
@@ -79,9 +79,10 @@ def _design(certificate: Certificate) -> CertificateDesign:
 
 def _source(certificate: Certificate, language: str, address: str, scale: float, *, has_pictures: bool = True) -> str:
     statement, design = certificate.statement[language], _design(certificate)
+    name = printable_part(certificate.holder_name)
     sizes = {name: size * scale for name, size in SIZES.items()}
-    for name, text in (("name", certificate.holder_name), ("title", statement["title"])):
-        sizes[name] *= min(1.0, max(0.62, (_ROOMY[name] / max(len(text), 1)) ** 0.4))
+    for what, text in (("name", name), ("title", statement["title"])):
+        sizes[what] *= min(1.0, max(0.62, (_ROOMY[what] / max(len(text), 1)) ** 0.4))
     return render_to_string(
         "certificates/pdf.html",
         {
@@ -96,7 +97,8 @@ def _source(certificate: Certificate, language: str, address: str, scale: float,
             "greeting": design.text("greeting", language),
             "signer": design.text("signer", language) if has_pictures else "",
             "signer_title": design.text("signer_title", language),
-            "unprintable": "" if can_print(certificate.holder_name) else words_of(language).unprintable,
+            "name": name,
+            "unprintable": _unprintable(certificate.holder_name, name, language),
             "signed": words_of(language).signed if certificate.is_signed else "",
             "qr_code": qr_code(address),
             "site_name": settings.SITE_NAME,
@@ -106,6 +108,13 @@ def _source(certificate: Certificate, language: str, address: str, scale: float,
             | {"site": f"{17 * min(1, 22 / len(settings.SITE_NAME)):.2f}pt"},
         },
     )
+
+
+def _unprintable(name: str, printed: str, language: str) -> str:
+    """What the paper says where it cannot say the name, or not all of it."""
+    if printed == " ".join(name.split()):
+        return ""
+    return words_of(language).partly_printed if printed else words_of(language).unprintable
 
 
 def _heading_size(heading: str) -> float:

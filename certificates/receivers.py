@@ -13,9 +13,9 @@ from courses.signals import course_completed, edition_written
 
 
 @receiver(course_completed, dispatch_uid="certificates.course_completed")
-def award(sender: type, enrollment: Enrollment, edition: CourseEdition, now: datetime, **kwargs: Any) -> None:
-    """A course was completed."""
-    services.award_certificate(enrollment=enrollment, edition=edition, now=now)
+def award(sender: type, enrollments: list[Enrollment], edition: CourseEdition, now: datetime, **kwargs: Any) -> None:
+    """A course was completed, by one or by many at once."""
+    services.award_certificates(enrollments=enrollments, edition=edition, now=now)
 
 
 @receiver(edition_written, dispatch_uid="certificates.edition_written")

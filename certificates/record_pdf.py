@@ -10,7 +10,7 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.lib.colors import HexColor
 
 from certificates.errors import RenderError
-from certificates.fonts import can_print
+from certificates.fonts import printable_part
 from certificates.models import CertificateDesign
 from certificates.printing import drop_unused_fonts, print_pages, written
 from certificates.records import Record
@@ -24,7 +24,7 @@ def as_pdf(record: Record, *, language: str, now: datetime) -> bytes:
         "certificates/record_pdf.html",
         {
             "record": record,
-            "name": record.name if can_print(record.name) else "",
+            "name": printable_part(record.name),
             "period": record.period(language),
             "hours": record.hours(language),
             "language": language,

@@ -35,6 +35,7 @@ class Words:
     verify: str
     no_licence: dict[str, str]
     unprintable: str
+    partly_printed: str
     qr_code: str
     signed: str
     file_name: str
@@ -68,6 +69,7 @@ FI = Words(
         "attendance": "Todistus osoittaa, että henkilö on osallistunut koulutukseen. Osaamista ei ole arvioitu.",
     },
     unprintable="Nimen kirjaimia ei voi painaa tähän tiedostoon. Nimi on sähköisessä todistuksessa, ja sitä voi verrata tarkistussivulla.",
+    partly_printed="Osaa nimestä ei voi painaa tähän tiedostoon. Koko nimi on sähköisessä todistuksessa.",
     qr_code="QR-koodi vie sivulle, jolla todistuksen aitouden voi tarkistaa.",
     signed="Tiedosto on allekirjoitettu sähköisesti.",
     file_name="todistus",
@@ -100,6 +102,7 @@ SV = Words(
         "attendance": "Intyget visar att personen har deltagit i utbildningen. Kunskaperna har inte bedömts.",
     },
     unprintable="Namnets bokstäver kan inte tryckas i den här filen. Namnet finns i det elektroniska intyget och kan jämföras på kontrollsidan.",
+    partly_printed="En del av namnet kan inte tryckas i den här filen. Hela namnet finns i det elektroniska intyget.",
     qr_code="QR-koden leder till sidan där intygets äkthet kan kontrolleras.",
     signed="Filen är elektroniskt undertecknad.",
     file_name="intyg",
@@ -132,6 +135,7 @@ EN = Words(
         "attendance": "This certificate shows that the person attended the course. What they learned was not assessed.",
     },
     unprintable="The letters of the name cannot be printed in this file. The name stands on the electronic certificate and can be compared on the page for checking.",
+    partly_printed="Part of the name cannot be printed in this file. The whole name stands on the electronic certificate.",
     qr_code="The QR code leads to the page on which the certificate can be checked.",
     signed="The file is signed electronically.",
     file_name="certificate",

@@ -2,8 +2,8 @@
 
 from django.dispatch import Signal
 
-# Sent once per enrollment, inside the transaction that completed it, with ``enrollment`` (its ``learner`` loaded),
-# ``edition`` (LoadedEdition) and ``now``.
+# Names each enrollment once, inside the transaction that completed it. ``enrollments``: one, or those whom an edition
+# completes, their ``learner`` loaded; ``edition`` (CourseEdition); ``now``.
 course_completed = Signal()
 
 # Sent inside the transaction that wrote a course's new edition, with ``course_key``.

@@ -17,14 +17,16 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from content.services.rights import claim_page
-from courses.models import CourseIndexPage, CoursePage, QuizPage
+from courses.models import CourseIndexPage, CoursePage, ModulePage, QuizPage
 from courses.receivers import COURSE_PAGES
+from courses.services.copying import keep_inside
 from courses.services.effects import effect_of_moving, effect_of_publishing, effect_of_removing
 from courses.services.guarding import deletion_problem, removal_problem
 from courses.views import page_views
 from courses.views.admin import course_viewsets, tell_effects
 from courses.views.allowances import allowances
 from courses.views.bank import bank
+from courses.views.bulk import bulk_actions
 
 Serve = Callable[..., HttpResponse]
 
@@ -88,35 +90,24 @@ def refuse_moving(request: HttpRequest, page: Page, destination: Page) -> HttpRe
     problem = removal_problem(page, new_parent=destination)
     if not problem:
         if request.method == "GET":
-            tell_effects(request, effect_of_moving(page, destination))
+            tell_effects(request, effect_of_moving([page], destination))
         return None
     messages.error(request, problem)
     return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+for _action in bulk_actions:
+    # After Wagtail's own: the last one registered for an act is the one that is asked.
+    hooks.register("register_bulk_action", _action, order=1)
 
 
 @hooks.register("before_bulk_action")
 def refuse_in_bulk(
     request: HttpRequest, action_type: str, objects: list[Any], action_class_instance: Any
 ) -> HttpResponse | None:
-    """Bulk actions skip the hooks above: ask the same of each page, and do nothing if one must stay."""
-    if not all(isinstance(page, Page) for page in objects):
-        return None
-    if request.method != "POST":
-        if action_type in ("delete", "unpublish"):
-            tell_effects(request, effect_of_removing(objects))
-        return None
-    problems = []
-    for page in objects:
-        problem = deletion_problem(page) if action_type == "delete" else ""
-        if not problem and action_type in ("delete", "unpublish", "move"):
-            problem = removal_problem(page, together_with=objects)
-        if problem:
-            problems.append(problem)
-    if not problems:
-        return None
-    for problem in problems:
-        messages.error(request, problem)
-    return redirect("wagtailadmin_explore", objects[0].get_parent().pk)
+    """The answer may come without the question having been asked: what is refused there is refused here."""
+    ask = getattr(action_class_instance, "refusal", None)
+    return ask(objects) if ask is not None else None
 
 
 @hooks.register("before_copy_page")
@@ -190,6 +181,15 @@ def claim_new_course(request: HttpRequest, page: Page) -> None:
     """A trainer who begins a course may also publish it: it belongs to the trainer's group."""
     if isinstance(page, CoursePage):
         claim_page(page=page, user=request.user)
+
+
+@hooks.register("after_copy_page")
+def claim_copied_course(request: HttpRequest, page: Page, new_page: Page) -> None:
+    """A course that a trainer copies is as much theirs as one that they begin; its questions lead to its lessons."""
+    if issubclass(new_page.specific_class, CoursePage):
+        claim_page(page=new_page, user=request.user)
+    if new_page.numchild and issubclass(new_page.specific_class, CoursePage | ModulePage):
+        keep_inside(original=page, copy=new_page, user=request.user)
 
 
 @hooks.register("register_admin_urls")

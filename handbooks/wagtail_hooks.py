@@ -45,3 +45,10 @@ def claim_new_handbook(request: HttpRequest, page: Page) -> None:
     """A trainer who begins a handbook may also publish it: it belongs to the trainer's group."""
     if isinstance(page, HandbookPage):
         claim_page(page=page, user=request.user)
+
+
+@hooks.register("after_copy_page")
+def claim_copied_handbook(request: HttpRequest, page: Page, new_page: Page) -> None:
+    """A handbook that a trainer copies is as much theirs as one that they begin."""
+    if issubclass(new_page.specific_class, HandbookPage):
+        claim_page(page=new_page, user=request.user)

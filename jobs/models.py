@@ -1,5 +1,6 @@
 """The job row: the truth about work that must happen, and its only result store."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
@@ -16,7 +17,7 @@ INSERT INTO jobs_job (
     kind, key, payload, status, is_wanted_again, done, total, attempts, error,
     created_at, queued_at, available_at, rung_at
 )
-VALUES (%s, %s, %s, 'queued', %s, 0, 0, 0, '', %s, %s, %s, %s)
+VALUES {rows}
 ON CONFLICT (kind, key) DO UPDATE SET
     payload = excluded.payload,
     is_wanted_again = (jobs_job.status = 'running'),
@@ -30,6 +31,7 @@ ON CONFLICT (kind, key) DO UPDATE SET
     rung_at = excluded.rung_at
 RETURNING id
 """
+_ROW = "(%s, %s, %s, 'queued', %s, 0, 0, 0, '', %s, %s, %s, %s)"
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -76,13 +78,18 @@ class JobQuerySet(models.QuerySet["Job"]):
         """The job that this run holds; empty once the sweeper gave it to another."""
         return self.running().filter(claim=claim)
 
-    def upsert(self, *, kind: str, key: str, payload: dict[str, Any], now: datetime) -> int:
-        """Want a job, in one statement, and return its id. The newest payload counts."""
+    def upsert(self, *, kind: str, keys: Sequence[str], payload: dict[str, Any], now: datetime) -> list[int]:
+        """Want a job for each of these keys, all different, in one statement; return their ids. The newest payload
+        counts.
+        """
         moment = Job._meta.get_field("queued_at").get_db_prep_save(now, connection)
         stored = Job._meta.get_field("payload").get_db_prep_save(payload, connection)
         with connection.cursor() as cursor:
-            cursor.execute(_UPSERT, [kind, key, stored, False, moment, moment, moment, moment])
-            return int(cursor.fetchone()[0])
+            cursor.execute(
+                _UPSERT.format(rows=", ".join([_ROW] * len(keys))),
+                [value for key in keys for value in (kind, key, stored, False, moment, moment, moment, moment)],
+            )
+            return [int(row[0]) for row in cursor.fetchall()]
 
 
 class Job(models.Model):

@@ -7,12 +7,16 @@ import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 import pytest_django
 
 from tests import databases, running
+
+if TYPE_CHECKING:
+    from tests.authoring import Course
 
 # Playwright's synchronous API keeps an event loop in this thread; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -104,6 +108,43 @@ def _leaves_behind(item: pytest.Item) -> tuple[bool, bool]:
         fixtures
     )
     return empties, "browser" in fixtures
+
+
+@pytest.fixture(autouse=True)
+def _django_set_urlconf(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Apply ``pytest.mark.urls`` as pytest-django does, but keep what Django knows of the addresses.
+
+    It is kept under the name of their module, so nothing is mixed up; reading a thousand patterns anew in three
+    languages takes longer than most tests.
+    """
+    from django.conf import settings
+    from django.urls import set_urlconf
+
+    marker = request.node.get_closest_marker("urls")
+    if not marker:
+        yield
+        return
+    usual, settings.ROOT_URLCONF = settings.ROOT_URLCONF, marker.args[0]
+    set_urlconf(None)
+    yield
+    settings.ROOT_URLCONF = usual
+    set_urlconf(None)
+
+
+@pytest.fixture(scope="module")
+def _course(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator["Course"]:
+    """The module's ``COURSE``, written once for all its tests; what each of them does to it is taken back."""
+    from tests.authoring import Course, standing
+
+    about = getattr(request.module, "COURSE", {"lessons": 2})
+    with standing(lambda: Course(**about), django_db_blocker) as made:
+        yield made
+
+
+@pytest.fixture
+def course(_course: "Course", db: None) -> "Course":
+    """A published course; a module says in ``COURSE`` what it is made of."""
+    return _course.again()
 
 
 @pytest.fixture(scope="session")

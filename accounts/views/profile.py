@@ -22,6 +22,7 @@ from wagtail.admin.views import account as wagtail_account
 from accounts import services
 from accounts.forms import ApiTokenForm, ProfileForm
 from accounts.models import ApiToken, User
+from accounts.names import print_advice
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -41,6 +42,8 @@ class ProfileView(LoginRequiredMixin, UpdateView):
         """Save and say so."""
         response = super().form_valid(form)
         messages.success(self.request, _("Your details have been saved."))
+        if advice := print_advice(form.cleaned_data["full_name"]):
+            messages.warning(self.request, advice)
         return response
 
 

@@ -1,8 +1,9 @@
 """Award: write down, once, what is true at the moment of completion."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -43,28 +44,77 @@ def award_certificate(
     the course earns none, or if the learner's name has no letters or control characters: the completion stands, and
     the learner may come back with another name.
     """
+    return award_certificates(enrollments=[enrollment], edition=edition, now=now, rule=rule) == 1
+
+
+@transaction.atomic(savepoint=False)
+def award_certificates(
+    *, enrollments: Iterable[Enrollment], edition: CourseEdition, now: datetime, rule: CertificateRule | None = None
+) -> int:
+    """Award many that were completed with the same edition, as `award_certificate` awards one; return how many.
+
+    Three statements, whatever their number.
+    """
     rule = rule or edition.outline.certificate
     if rule.kind == CertificateKind.NONE:
-        return False
-    name = tidy_person_name(enrollment.learner.full_name)
-    try:
-        validate_person_name(name)
-    except ValidationError as error:
-        logger.warning("No certificate for enrollment %s: %s in the name.", enrollment.uuid, error.code)
-        return False
-    certificate = draft_certificate(enrollment=enrollment, edition=edition, name=name, now=now, rule=rule)
-    Certificate.objects.bulk_create([certificate], ignore_conflicts=True)
-    jobs.enqueue(RENDER, certificate.uuid)
-    return True
+        return 0
+    said = _Said(edition, rule)
+    certificates = []
+    for enrollment in enrollments:
+        name = tidy_person_name(enrollment.learner.full_name)
+        try:
+            validate_person_name(name)
+        except ValidationError as error:
+            logger.warning("No certificate for enrollment %s: %s in the name.", enrollment.uuid, error.code)
+            continue
+        certificates.append(
+            draft_certificate(enrollment=enrollment, edition=edition, name=name, now=now, rule=rule, said=said)
+        )
+    Certificate.objects.bulk_create(certificates, ignore_conflicts=True)
+    jobs.enqueue_all(RENDER, [certificate.uuid for certificate in certificates])
+    return len(certificates)
+
+
+class _Said:
+    """What the certificates of one edition have in common: its design, and what they say. Each is made once."""
+
+    def __init__(self, edition: CourseEdition, rule: CertificateRule) -> None:
+        self.edition = edition
+        self.rule = rule
+        self._statements: dict[tuple[str, date], dict[str, dict[str, object]]] = {}
+
+    @cached_property
+    def design(self) -> CertificateDesign | None:
+        """One query; none without an issuer."""
+        return CertificateDesign.objects.newest_for_name(self.edition.outline.issuer)
+
+    def expires_on(self, completed_on: date) -> date | None:
+        """The last day, if there is one."""
+        return add_months(completed_on, self.rule.valid_months) if self.rule.valid_months else None
+
+    def statement(self, enrollment: Enrollment, completed_on: date) -> dict[str, dict[str, object]]:
+        """The same for all who studied in one language and completed on one day."""
+        place = enrollment.language, completed_on
+        if place not in self._statements:
+            self._statements[place] = _statement(
+                enrollment, self.edition, self.rule.kind, completed_on, self.expires_on(completed_on)
+            )
+        return self._statements[place]
 
 
 def draft_certificate(
-    *, enrollment: Enrollment, edition: CourseEdition, name: str, now: datetime, rule: CertificateRule | None = None
+    *,
+    enrollment: Enrollment,
+    edition: CourseEdition,
+    name: str,
+    now: datetime,
+    rule: CertificateRule | None = None,
+    said: _Said | None = None,
 ) -> Certificate:
     """The certificate of a completed enrollment as it would be issued now, not saved."""
     rule = rule or edition.outline.certificate
+    said = said or _Said(edition, rule)
     completed_on = timezone.localdate(enrollment.completed_at or now)
-    expires_on = add_months(completed_on, rule.valid_months) if rule.valid_months else None
     return Certificate(
         # Known beforehand, so that a second award wants the same job, and wins nothing even after a reissue.
         uuid=uuid_of_first(enrollment.uuid),
@@ -76,14 +126,14 @@ def draft_certificate(
         edition_id=edition.edition.pk,
         edition_number=edition.number,
         language=enrollment.language,
-        statement=_statement(enrollment, edition, rule.kind, completed_on, expires_on),
+        statement=said.statement(enrollment, completed_on),
         extent_minutes=edition.outline.extent_minutes,
-        design=CertificateDesign.objects.newest_for_name(edition.outline.issuer),
+        design=said.design,
         is_sensitive=edition.outline.is_sensitive,
         holder_name=name,
         completed_on=completed_on,
         issued_at=now,
-        expires_on=expires_on,
+        expires_on=said.expires_on(completed_on),
     )
 
 

@@ -1,6 +1,7 @@
 """Pack many certificates into one ZIP, as a job with progress; the file is gone after a day."""
 
 import os
+import shutil
 import tempfile
 import uuid
 import zipfile
@@ -85,7 +86,7 @@ def _put(name: str, part: Path) -> None:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     near = target.with_suffix(".part")
-    near.write_bytes(part.read_bytes())
+    shutil.copyfile(part, near)
     os.replace(near, target)
 
 

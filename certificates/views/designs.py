@@ -64,8 +64,11 @@ def preview(request: HttpRequest, issuer_id: int, language: str) -> HttpResponse
     form = _form(request, issuer)
     picture = ""
     if form.is_valid():
-        data = services.preview(design=_draft(form, issuer), issuer=issuer, language=language, now=timezone.now())
-        picture = base64.b64encode(data).decode("ascii")
+        try:
+            data = services.preview(design=_draft(form, issuer), issuer=issuer, language=language, now=timezone.now())
+            picture = base64.b64encode(data).decode("ascii")
+        except services.RenderError:
+            form.add_error(None, gettext("This does not fit on one page, or some of it cannot be printed."))
     context = {"form": form, "picture": picture, "language": language}
     return render(request, "certificates/admin/design_preview.html", context, status=422 if form.errors else 200)
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.names import print_advice
 from certificates import services
 from certificates.addresses import verification_address
 from certificates.badges import is_issuing
@@ -127,6 +128,7 @@ def _page(
         "has_failed": not certificate.has_pdf and _has_failed(certificate),
         "asked": NameRequest.objects.for_certificate(certificate).first(),
         "newer": _newer(certificate),
+        "on_paper": print_advice(certificate.holder_name),
         "form": form or NameShownForm(initial={"name_shown": certificate.name_shown}),
     }
     return render(request, "certificates/detail.html", context, status=status)

@@ -104,18 +104,25 @@ def many(request: HttpRequest) -> HttpResponse:
         return _answer(request, "certificates/verify_many.html", context, page="many")
     if not form.is_valid():
         return _answer(request, "certificates/verify_many.html", context, page="many", status=422)
-    typed = {line: read_code(line) for line in form.cleaned_data["codes"]}
-    found = Certificate.objects.in_bulk([code for code in typed.values() if code], field_name="code")
-    rows = [(line, found.get(code or "")) for line, code in typed.items()]
-    misses = sum(certificate is None for _line, certificate in rows)
+    lines = form.cleaned_data["codes"]
+    # However it was written: a certificate that was handed in twice is one certificate.
+    typed: dict[str, str] = {}
+    for line in lines:
+        typed.setdefault(read_code(line) or line, line)
+    found = Certificate.objects.in_bulk([code for line in lines if (code := read_code(line))], field_name="code")
+    rows = [(number, line, found.get(key)) for number, (key, line) in enumerate(typed.items(), start=1)]
+    misses = sum(certificate is None for _number, _line, certificate in rows)
     if misses and limits.is_over_limit(request, misses, timezone.now()) and misses == len(rows):
         return _wait(request)
-    states = [certificate.state_today for _line, certificate in rows if certificate]
+    context["rows"] = [
+        (number, line, certificate, certificate and certificate.state_today) for number, line, certificate in rows
+    ]
     context |= {
-        "rows": [(line, certificate, certificate and certificate.state_today) for line, certificate in rows],
-        "valid": states.count(State.VALID),
+        "doubtful": [row for row in context["rows"] if row[3] != State.VALID],
+        "repeated": len(lines) - len(rows),
         "State": State,
     }
+    context["valid"] = len(rows) - len(context["doubtful"])
     return _answer(request, "certificates/verify_many.html", context, page="many")
 
 

@@ -13,3 +13,5 @@ SITE_URL = "http://testserver"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS["default"] = {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}
+# A file is looked for when it is asked for: listing all of them for each client of a test takes longer than most tests.
+WHITENOISE_AUTOREFRESH = True

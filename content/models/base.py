@@ -239,7 +239,7 @@ class BasePage(Page):
 
     def save(self, clean: bool = True, user: Any = None, log_action: Any = False, **kwargs: Any) -> None:
         """The same for copies, which Wagtail saves without cleaning them."""
-        if not kwargs.get("update_fields"):
+        if not clean and not kwargs.get("update_fields"):
             self._assign_neutral_slug()
         super().save(clean=clean, user=user, log_action=log_action, **kwargs)
 

@@ -3,6 +3,7 @@
 The numbers are those of re-evaluation: the same requirements, counted by the same rule, over the same records.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -124,10 +125,22 @@ class Effect:
 
 def effect_of_publishing(page: Any) -> Effect:
     """What happens if ``page`` goes live as it is in memory. A translation changes nobody's progress."""
-    course = _source_course(page)
-    if course is None:
-        return Effect()
-    return _effect(course, Supposition(published=(page,)), changed=page)
+    return next((effect for _course, effect in effect_of_publishing_together([page])), Effect())
+
+
+def effect_of_publishing_together(pages: Sequence[Any]) -> list[tuple[CoursePage, Effect]]:
+    """What happens if these pages go live together as they are in memory, course by course."""
+    courses: dict[int, CoursePage] = {}
+    changed: dict[int, list[Any]] = {}
+    for page in pages:
+        course = _source_course(page)
+        if course is not None:
+            courses[course.pk] = course
+            changed.setdefault(course.pk, []).append(page)
+    return [
+        (course, _effect(course, Supposition(published=tuple(changed[pk])), changed=changed[pk]))
+        for pk, course in courses.items()
+    ]
 
 
 def effect_of_removing(pages: Iterable[Page]) -> list[tuple[CoursePage, Effect]]:
@@ -144,13 +157,15 @@ def effect_of_removing(pages: Iterable[Page]) -> list[tuple[CoursePage, Effect]]
     return found
 
 
-def effect_of_moving(page: Page, new_parent: Page) -> list[tuple[CoursePage, Effect]]:
-    """What happens in the course that a page leaves and in the one that it comes to. Both may be the same."""
-    page = page.specific
-    if isinstance(page, CoursePage) or not page.live:
+def effect_of_moving(pages: Iterable[Page], new_parent: Page) -> list[tuple[CoursePage, Effect]]:
+    """What happens in the courses that pages leave and in the one that they come to, moved together."""
+    moved = [page.specific for page in pages if page.live and not issubclass(page.specific_class, CoursePage)]
+    if not moved:
         return []
-    courses = {course.pk: course for place in (page, new_parent.specific) if (course := _source_course(place))}
-    supposition = Supposition(moved=((page, new_parent.path),))
+    courses = {
+        course.pk: course for place in (*moved, new_parent.specific) if (course := _source_course(place)) is not None
+    }
+    supposition = Supposition(moved=tuple((page, new_parent.path) for page in moved))
     return [(course, _effect(course, supposition)) for course in courses.values()]
 
 
@@ -180,13 +195,15 @@ def _source_course(page: Any) -> CoursePage | None:
     return None if course is None or course.is_translation else course
 
 
-def _effect(course: CoursePage, supposing: Supposition, changed: Any = None) -> Effect:
+def _effect(course: CoursePage, supposing: Supposition, changed: Sequence[Any] = ()) -> Effect:
     before = newest_course_edition(course.translation_key)
     if before is None:
         return Effect()
     tree = LiveTree(course, supposing)
-    behind = _will_lag(before, tree, changed) if changed is not None else {}
-    return _compare(course.translation_key, before, tree, behind=behind)
+    behind = Counter[str]()
+    for page in changed:
+        behind.update(_will_lag(before, tree, page))
+    return _compare(course.translation_key, before, tree, behind=dict(behind))
 
 
 def _compare(course_key: UUID, before: CourseEdition, tree: LiveTree, *, behind: Mapping[str, int]) -> Effect:

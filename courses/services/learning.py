@@ -247,7 +247,7 @@ def count_again(
         _log(events)
     want_elsewhere(enrollment, edition, satisfied, satisfied if completes else touched)
     if completes:
-        course_completed.send(sender=Enrollment, enrollment=enrollment, edition=edition, now=act.now)
+        course_completed.send(sender=Enrollment, enrollments=[enrollment], edition=edition, now=act.now)
     return Outcome(enrollment, edition, progress, has_just_completed=completes)
 
 

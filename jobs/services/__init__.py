@@ -1,7 +1,7 @@
 """What other apps do with jobs: ``from jobs import services as jobs``."""
 
 from jobs.kinds import Limits, UnknownKindError, kind
-from jobs.services.queue import EnqueueOutsideTransactionError, enqueue, retry_failed, sweep
+from jobs.services.queue import EnqueueOutsideTransactionError, enqueue, enqueue_all, retry_failed, sweep
 from jobs.services.work import ClaimLostError, report_progress, run, run_due
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Limits",
     "UnknownKindError",
     "enqueue",
+    "enqueue_all",
     "kind",
     "report_progress",
     "retry_failed",

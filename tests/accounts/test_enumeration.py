@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.urls")]
 KNOWN, UNKNOWN = "known@kunta.example", "unkno@kunta.example"  # equally long, so that pages compare
 WAYS = [
     ("/fi/accounts/signup/", {"full_name": "Maija M", "preferred_language": "fi"}, "email"),
-    ("/fi/accounts/signup/", {"full_name": "Maija M", "preferred_language": "fi", "password1": PASSWORD}, "email"),
+    ("/fi/accounts/signup/", {"full_name": "王小明", "preferred_language": "fi", "password1": PASSWORD}, "email"),
     ("/fi/accounts/signup/passkey/", {"full_name": "Maija M", "preferred_language": "fi"}, "email"),
     ("/fi/accounts/login/code/", {}, "email"),
     ("/fi/accounts/password/reset/", {}, "email"),

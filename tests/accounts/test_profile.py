@@ -20,6 +20,16 @@ def test_one_changes_name_and_language(client):
     assert (user.full_name, user.preferred_language) == ("Maija Uusi", "sv")
 
 
+@pytest.mark.parametrize(("name", "is_told"), [("王小明", True), ("Ольга Łukasz فاطمة", False)])
+def test_a_name_that_files_cannot_show_is_kept_and_said_at_once(client, name, is_told):
+    user = UserFactory()
+    client.force_login(user)
+    page = client.post(PROFILE, {"full_name": name, "preferred_language": "fi"}, follow=True).text
+    assert ("latinalaisin kirjaimin" in page) is is_told
+    user.refresh_from_db()
+    assert user.full_name == name
+
+
 def test_one_changes_only_oneself_and_only_these_two(client):
     user, other = UserFactory(), UserFactory()
     client.force_login(user)

@@ -167,3 +167,9 @@ def test_mail_subjects_name_the_site_only(client, sign_up):
     sign_up(client, "maija@kunta.example")
     assert mail.outbox[0].subject.startswith(f"{settings.SITE_NAME}: ")
     assert "testserver" not in mail.outbox[0].subject
+
+
+def test_a_name_that_files_cannot_show_is_welcome_and_its_bearer_told_at_once(client, sign_up):
+    sign_up(client, "xiaoming@kunta.example", full_name="王小明")
+    assert "latinalaisin kirjaimin" in client.get(VERIFY).text
+    assert User.objects.get(email="xiaoming@kunta.example").full_name == "王小明"

@@ -12,17 +12,12 @@ from certificates.enums import Act, State
 from certificates.models import Certificate, CertificateDesign, CertificateEvent
 from jobs import services as jobs
 from tests.accounts.factories import UserFactory
-from tests.authoring import Course
 from tests.certificates.factories import NOW, make_certificate
 from website.services.site import ensure_trainer_group
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("config.urls")]
+COURSE = {"lessons": 1}
 LIST = "/admin/certificates/"
-
-
-@pytest.fixture
-def course():
-    return Course(lessons=1)
 
 
 @pytest.fixture
@@ -199,6 +194,15 @@ def test_the_preview_is_a_picture_and_keeps_nothing(designer):
     issuer = Organization.objects.create(name="Järjestö")
     answer = designer.post(f"{LIST}templates/{issuer.pk}/preview/fi/", design_data())
     assert re.search(r'src="data:image/png;base64,[A-Za-z0-9+/=]{1000,}"', answer.content.decode())
+    assert not CertificateDesign.objects.exists()
+
+
+@pytest.mark.parametrize("where", ["", "preview/fi/"])
+def test_what_no_certificate_could_print_is_refused(designer, where):
+    issuer = Organization.objects.create(name="Järjestö")
+    answer = designer.post(f"{LIST}templates/{issuer.pk}/{where}", design_data(greeting_fi="你好"))
+    assert answer.status_code == 422
+    assert "ei voi painaa" in answer.text
     assert not CertificateDesign.objects.exists()
 
 

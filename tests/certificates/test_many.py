@@ -39,6 +39,18 @@ def test_forty_are_checked_in_one_query(client, count, django_assert_num_queries
     assert "Meikäläinen" not in text
 
 
+def test_a_certificate_counts_once_however_often_and_in_whatever_form_it_was_pasted(client):
+    valid, revoked = make_certificate(), make_certificate()
+    Certificate.objects.filter(pk=revoked.pk).update(revoked_at=NOW, state_reason="Vahinko")
+    link = f"https://askel.example/c/{valid.printed_code}/"
+    lines = [valid.printed_code, "roska", link, valid.code.lower(), revoked.printed_code, "roska"]
+    text = main_of(client.post("/fi/c/many/", {"codes": "\n".join(lines)}))
+    assert "1/3" in text
+    assert "3 riviä toisti muita" in text
+    assert text.index(valid.printed_code) > text.index("Katso nämä") < text.index(revoked.printed_code)
+    assert re.findall(r'href="#row-(\d)"', text) == ["2", "3"]
+
+
 @pytest.mark.parametrize("codes", ["", " \n", "\n".join(str(number) for number in range(201))])
 def test_none_or_too_many_are_refused(client, codes):
     assert client.post("/fi/c/many/", {"codes": codes}).status_code == 422

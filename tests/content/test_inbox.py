@@ -17,13 +17,9 @@ from tests.authoring import Course, run_jobs
 from website.services.site import ensure_trainer_group
 
 pytestmark = pytest.mark.django_db
+COURSE = {"lessons": 1, "is_open_reading": True}
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def course():
-    return Course(lessons=1, is_open_reading=True)
 
 
 def trainer_of(course, name="Kouluttajat"):

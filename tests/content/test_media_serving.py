@@ -15,6 +15,7 @@ from tests.authoring import Course, add, contacts_box, move, publish, single
 from tests.content import files
 
 pytestmark = pytest.mark.django_db
+COURSE = {"lessons": 1}
 BODY = bytes(range(256)) * 40
 
 
@@ -59,11 +60,6 @@ def video():
     row.captions = [VideoCaptions(language="fi", file=SimpleUploadedFile("fi.vtt", files.vtt()))]
     row.save()
     return row
-
-
-@pytest.fixture
-def course():
-    return Course(lessons=1)
 
 
 def all_urls(*rows):

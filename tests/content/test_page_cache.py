@@ -25,11 +25,7 @@ from tests.authoring import Course
 from website.models import HomePage
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def course() -> Course:
-    return Course(lessons=2, title="Kurssi", is_open_reading=True)
+COURSE = {"lessons": 2, "title": "Kurssi", "is_open_reading": True}
 
 
 def get(path, **headers):

@@ -20,6 +20,7 @@ from tests.accounts.factories import UserFactory
 from tests.authoring import Course, add, move, multiple, publish, single, text_block
 
 pytestmark = pytest.mark.django_db
+COURSE = {"lessons": 0, "quiz": [single()], "title": "Kurssi"}
 ANYBODY = AnonymousUser()
 
 
@@ -38,11 +39,6 @@ def title(result):
 
 def marked(pieces):
     return [piece.text for piece in pieces if piece.is_mark]
-
-
-@pytest.fixture
-def course(db):
-    return Course(lessons=0, quiz=[single()], title="Kurssi")
 
 
 def lesson(course, title="Oppitunti", text="Tekstiä.", **fields):

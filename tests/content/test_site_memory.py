@@ -15,15 +15,10 @@ from courses import services
 from courses.models import CoursePage, LessonPage, ModulePage
 from tests import authoring
 from tests.accounts.factories import UserFactory
-from tests.authoring import Course
 from website.models import HomePage, InfoPage
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def course() -> Course:
-    return Course(lessons=2, title="Kurssi")
+COURSE = {"lessons": 2, "title": "Kurssi"}
 
 
 @pytest.fixture

@@ -5,24 +5,11 @@ from django.utils import timezone
 
 from courses import services
 from tests.accounts.factories import UserFactory
-from tests.authoring import Course, standing
 
 
 @pytest.fixture
 def learner(db):
     return UserFactory(full_name="Aino Oppija")
-
-
-@pytest.fixture(scope="module")
-def _course(django_db_setup, django_db_blocker):
-    """Written once for all tests of a module; what each of them does to it is taken back."""
-    with standing(lambda: Course(lessons=2), django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def course(_course, db):
-    return _course.again()
 
 
 @pytest.fixture

@@ -6,14 +6,10 @@ from django.urls import reverse
 from courses import services
 from quizzes.models import Allowance
 from tests.accounts.factories import UserFactory
-from tests.authoring import Course, single
+from tests.authoring import single
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def course():
-    return Course(lessons=1, quiz=[single()])
+COURSE = {"lessons": 1, "quiz": [single()]}
 
 
 @pytest.fixture

@@ -20,6 +20,9 @@ def all_kinds():
     return [single(), multiple(), truefalse(), ordering(), matching()]
 
 
+COURSE = {"lessons": 1, "quiz": all_kinds()}
+
+
 class Sitting:
     """A learner's browser at one attempt."""
 
@@ -88,8 +91,8 @@ class Sitting:
 
 
 @pytest.fixture
-def sitting(client, db):
-    return Sitting(client, UserFactory(full_name="Aino Oppija"), Course(lessons=1, quiz=all_kinds()))
+def sitting(client, course):
+    return Sitting(client, UserFactory(full_name="Aino Oppija"), course)
 
 
 def test_every_kind_is_answered_right_and_the_test_is_passed(sitting):
@@ -260,9 +263,8 @@ def test_another_persons_attempt_is_as_good_as_missing(sitting, client):
     assert strip(foreign[0].content.decode()) == strip(missing.content.decode())
 
 
-def test_the_language_can_be_switched_in_mid_quiz(client):
+def test_the_language_can_be_switched_in_mid_quiz(client, course):
     UserFactory(admin=True)
-    course = Course(lessons=1, quiz=all_kinds())
     course.translate("sv")
     sitting = Sitting(client, UserFactory(), course)
     sitting.post(1, sitting.right(1))

@@ -115,7 +115,7 @@ def test_what_is_foretold_on_a_random_course_comes_true(seed):
         elif act == "away":
             lesson.slug = f"{lesson.slug}-{seed}-{lesson.pk}"
             lesson.save()
-            found = dict(effect_of_moving(lesson, other.module))
+            found = dict(effect_of_moving([lesson], other.module))
             effect = found[course.page]
             move(lesson, other.module)
             course.lessons = [page for page in course.lessons if page.pk != lesson.pk]

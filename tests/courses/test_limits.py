@@ -15,6 +15,7 @@ from tests.authoring import Course, run_jobs, single, truefalse
 from tests.courses.test_attempts import Sitting
 
 pytestmark = pytest.mark.django_db
+COURSE = {"lessons": 1, "quiz": [single(), truefalse()]}
 
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
@@ -39,11 +40,10 @@ def clock():
 
 
 @pytest.fixture
-def begin(client, clock):
+def begin(client, clock, course):
     """Begin a test of two questions with these limits."""
 
     def start(**limits):
-        course = Course(lessons=1, quiz=[single(), truefalse()])
         course.quiz = course.publish(course.quiz, **limits)
         return Sitting(client, UserFactory(full_name="Aino Oppija"), course)
 

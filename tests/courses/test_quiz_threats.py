@@ -23,11 +23,12 @@ from tests.authoring import Course, multiple, shorttext, single
 from tests.courses.test_attempts import Sitting
 
 pytestmark = pytest.mark.django_db
+COURSE = {"lessons": 1, "quiz": [single(), multiple(), shorttext()]}
 
 
 @pytest.fixture
-def sitting(client):
-    return Sitting(client, UserFactory(), Course(lessons=1, quiz=[single(), multiple(), shorttext()]))
+def sitting(client, course):
+    return Sitting(client, UserFactory(), course)
 
 
 @pytest.mark.parametrize("kind", ["single", "multiple", "ordering", "matching"])

@@ -12,11 +12,7 @@ from courses.views.sections import NOTE_COOKIE
 from tests.authoring import Course, add, publish, single, text_block
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def course():
-    return Course(lessons=2, quiz=[single()], mode="test", is_sensitive=True, is_open_reading=True)
+COURSE = {"lessons": 2, "quiz": [single()], "mode": "test", "is_sensitive": True, "is_open_reading": True}
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from wagtail.models import Page, PageViewRestriction
 from handbooks import services
 from handbooks.rules import short_key
 from tests.accounts.factories import UserFactory
-from tests.authoring import move, publish, run_jobs
+from tests.authoring import move, publish, run_jobs, standing
 from tests.handbooks.authoring import Handbook, contact, heading, index, urgent
 
 pytestmark = pytest.mark.django_db
@@ -165,9 +165,19 @@ def test_the_old_address_of_a_moved_chapter_leads_to_the_new_one(client, handboo
 
 
 class TestLanguages:
+    @pytest.fixture(scope="class")
+    @classmethod
+    def _translated(cls, _handbook, django_db_blocker):
+        def translate():
+            UserFactory(admin=True)
+            _handbook.translate(_handbook["1"])
+
+        with standing(translate, django_db_blocker):
+            yield
+
     @pytest.fixture(autouse=True)
-    def translated(self, handbook, editor):
-        handbook.translate(handbook["1"])
+    def translated(self, _translated, handbook):
+        return handbook
 
     def swedish(self, page):
         return Page.objects.get(translation_key=page.translation_key, locale__language_code="sv")
@@ -264,24 +274,29 @@ class TestRestricted:
         assert handbook.page.url in main_of(client.get(index().url))
 
 
-@pytest.mark.parametrize("chapters", [3, 24])
+@pytest.mark.parametrize("chapters", [3, 24], scope="class")
 class TestCost:
     """Queries, without transaction statements: the same however long the handbook is."""
 
+    @pytest.fixture(scope="class")
+    @classmethod
+    def _grown(cls, chapters, django_db_setup, django_db_blocker):
+        with standing(lambda: cls.grown(chapters), django_db_blocker) as made:
+            yield made
+
     @pytest.fixture
-    def handbook(self, db, chapters):
-        handbook = Handbook(chapters=3)
-        if chapters > 3:
-            self.grow(handbook, chapters)
-        return handbook
+    def handbook(self, _grown, db):
+        return _grown
 
     @staticmethod
-    def grow(handbook, chapters):
+    def grown(chapters):
         """Chapters copied rather than written one by one, which would take as many seconds."""
+        handbook = Handbook(chapters=3)
         for _ in range(3, chapters):
             handbook["1"].copy(update_attrs={"slug": f"c{_}"}, keep_live=True, copy_revisions=False)
         run_jobs()
         assert len(services.newest_handbook_edition(handbook.key).outline.chapters) == chapters
+        return handbook
 
     @staticmethod
     def print_url(handbook):

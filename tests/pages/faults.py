@@ -10,6 +10,8 @@ import axe_playwright_python
 from playwright.sync_api import Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What another width or other colors may change of a page that axe has seen whole.
+LOOK = ("color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable")
 # In titles and addresses of pages that somebody may have to hide.
 SENSITIVE_TERMS = (
     *("väkival", "vakival", "silpo", "kunnia", "pakkoavio", "ihmiskau", "haitalli"),
@@ -119,15 +121,15 @@ def axe_source() -> str:
     return next(folder.rglob("axe.min.js")).read_text(encoding="utf-8")
 
 
-def by_axe(page: Page, *, without: tuple[str, ...] = (), within: str = "") -> list[str]:
-    """1, 2: what axe finds."""
+def by_axe(page: Page, *, without: tuple[str, ...] = (), within: str = "", only: tuple[str, ...] = ()) -> list[str]:
+    """1, 2: what axe finds, by all its rules or ``only`` those of these names."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe_source())
     found: list[str] = page.evaluate(
-        "([rules, without, within]) => axe.run(within || document, {runOnly: {type: 'tag', values: rules},"
+        "([runOnly, without, within]) => axe.run(within || document, {runOnly,"
         " rules: Object.fromEntries(without.map((rule) => [rule, {enabled: false}])), resultTypes: ['violations']})"
         ".then((r) => r.violations.map((v) => v.id + ': ' + v.nodes[0].html.slice(0, 160)))",
-        [RULES, list(without), within],
+        [{"type": "rule", "values": list(only)} if only else {"type": "tag", "values": RULES}, list(without), within],
     )
     return found
 

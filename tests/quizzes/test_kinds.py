@@ -123,9 +123,12 @@ def of_every_kind():
     return [*made, authoring.multiple("Kukin?", counts_each=True), authoring.case(authoring.single("Tapauksessa?"))]
 
 
+COURSE = {"lessons": 1, "quiz": of_every_kind()}
+
+
 @pytest.fixture
-def sitting(client, db):
-    return Sitting(client, UserFactory(), Course(lessons=1, quiz=of_every_kind()))
+def sitting(client, course):
+    return Sitting(client, UserFactory(), course)
 
 
 class TestEveryKindOnItsPages:

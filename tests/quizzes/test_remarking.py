@@ -16,11 +16,7 @@ from tests.authoring import Course, run_jobs, shorttext, single, truefalse
 from tests.quizzes.sittings import answer, start, take
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def course():
-    return Course(lessons=0, quiz=[single(), truefalse()])
+COURSE = {"lessons": 0, "quiz": [single(), truefalse()]}
 
 
 @pytest.fixture

@@ -64,9 +64,7 @@ def test_what_deserves_a_look(outcomes, expected):
     assert hints(sums(*outcomes), OPTIONS) == expected
 
 
-@pytest.fixture
-def course(db):
-    return Course(lessons=1, quiz=[single(), truefalse()])
+COURSE = {"lessons": 1, "quiz": [single(), truefalse()]}
 
 
 def tally(course):

@@ -16,7 +16,7 @@ def get() -> HttpRequest:
 
 
 def wait_since(**ago: float) -> None:
-    Job.objects.upsert(kind="test.work", key="1", payload={}, now=timezone.now() - timedelta(**ago))
+    Job.objects.upsert(kind="test.work", keys=["1"], payload={}, now=timezone.now() - timedelta(**ago))
 
 
 def test_live_asks_no_database(get):

@@ -14,17 +14,13 @@ from tests.accounts.factories import UserFactory
 from tests.authoring import Course, add, publish, run_jobs, text_block
 
 pytestmark = pytest.mark.django_db
+COURSE = {"lessons": 1, "title": "Kotoutumisen perusteet", "is_open_reading": True}
 URL = "/fi/search/"
 
 
 def count(html):
     """How many pages the heading says were found."""
     return int(re.search(r'<h2 id="results"[^>]*>\D*(\d+)', html)[1])
-
-
-@pytest.fixture
-def course(db):
-    return Course(lessons=1, title="Kotoutumisen perusteet", is_open_reading=True)
 
 
 def lesson(course, title, text, **fields):

@@ -12,11 +12,7 @@ from tests.accounts.factories import UserFactory
 from tests.authoring import Course
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def course(db):
-    return Course(lessons=1, title="Lapsen kotoutuminen")
+COURSE = {"lessons": 1, "title": "Lapsen kotoutuminen"}
 
 
 @pytest.fixture
