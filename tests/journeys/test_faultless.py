@@ -1,7 +1,5 @@
 """Every kind of page that a learner meets, looked at by axe, narrow and wide, light and dark."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -10,6 +8,7 @@ from tests.journeys.courses import KEY, TEST
 from tests.journeys.steps import answer, enroll, go_through, take_a_step
 from tests.pages import faults
 from tests.pages.languages import PARAGRAPHS, language_faults
+from tests.pages.weight import too_heavy, weigh
 
 pytestmark = pytest.mark.journey
 
@@ -17,8 +16,8 @@ pytestmark = pytest.mark.journey
 class Look:
     """Collects what is wrong, by page."""
 
-    def __init__(self, page: Page, axe: Callable[[Page], list[str]]) -> None:
-        self.page, self.axe = page, axe
+    def __init__(self, page: Page) -> None:
+        self.page = page
         self.found: dict[str, list[str]] = {}
         self.titles: dict[str, str] = {}
 
@@ -26,11 +25,11 @@ class Look:
         """Look at the open page: by axe at 360 px and light, 1280 px and dark; by eye, hand and ear as faults has it."""
         self.page.wait_for_load_state()  # whoever pressed a button may be between two pages
         wrong = [*faults.everywhere(self.page), *language_faults(self.page.evaluate(PARAGRAPHS))]
-        for width, scheme in ((360, "light"), (1280, "dark")):
+        for width, scheme, rules in ((360, "light", ()), (1280, "dark", faults.LOOK)):
             self.page.set_viewport_size({"width": width, "height": 800})
             self.page.emulate_media(color_scheme=scheme)
-            wrong += [f"{width} {scheme}: {fault}" for fault in self.axe(self.page)]
-        self.page.set_viewport_size({"width": 1280, "height": 800})
+            found = [*faults.by_axe(self.page, only=rules), *faults.of_width(self.page)]
+            wrong += [f"{width} {scheme}: {fault}" for fault in found]
         self.found[name] = wrong
         self.titles[name] = self.page.title()
 
@@ -48,8 +47,8 @@ def press(page: Page, number: int = 0) -> None:
     page.locator("main form button[type=submit]").nth(number).click()
 
 
-def test_pages_for_anybody(site, course, visit, axe):
-    look = Look(visit(), axe)
+def test_pages_for_anybody(site, course, visit):
+    look = Look(visit())
     look.open("catalogue", f"{site.url}/fi/koulutukset/")
     look.open("statement", f"{site.url}/fi/accessibility/")
     look.open("light or dark", f"{site.url}/fi/display/")
@@ -69,9 +68,14 @@ def test_pages_for_anybody(site, course, visit, axe):
     look.nothing_wrong()
 
 
-def test_pages_of_an_exercise(site, course, visit, axe, learner):
+def test_a_first_visit_of_a_short_lesson_is_light(site, course, visit):
+    """Leaves 25 KB of the 100 for what a long lesson says; tests/pages/test_weight.py weighs one."""
+    assert too_heavy(weigh(visit().context, site.url + course.steps[0]), most_kb=75) == []
+
+
+def test_pages_of_an_exercise(site, course, visit, learner):
     page = visit(email=learner)
-    look = Look(page, axe)
+    look = Look(page)
     look.at("my learning, empty")
     page.goto(site.url + course.path)
     page.locator("main .panel a.button").first.click()
@@ -106,9 +110,9 @@ def test_pages_of_an_exercise(site, course, visit, axe, learner):
     look.nothing_wrong()
 
 
-def test_pages_of_a_test_and_its_certificate(site, course, visit, axe, learner):
+def test_pages_of_a_test_and_its_certificate(site, course, visit, learner):
     page = visit(email=learner)
-    look = Look(page, axe)
+    look = Look(page)
     enroll(page, site.url + course.path)
     page.goto(site.url + course.steps[3])
     look.at("test")
@@ -138,7 +142,7 @@ def test_pages_of_a_test_and_its_certificate(site, course, visit, axe, learner):
     press(page)
     look.at("passed")
     press(other)
-    closed = Look(other, axe)
+    closed = Look(other)
     closed.at("closed")
     closed.nothing_wrong()
 
@@ -152,10 +156,10 @@ def test_pages_of_a_test_and_its_certificate(site, course, visit, axe, learner):
     look.nothing_wrong()
 
 
-def test_pages_of_a_sensitive_course(site, visit, axe, learner):
+def test_pages_of_a_sensitive_course(site, visit, learner):
     sensitive = courses.write_course(site, title="Väkivalta lähisuhteessa", is_sensitive=True)
     page = visit(email=learner)
-    look = Look(page, axe)
+    look = Look(page)
     look.open("sensitive course", site.url + sensitive.path)
     enroll(page, site.url + sensitive.path)
     look.at("content note")

@@ -10,6 +10,8 @@ import axe_playwright_python
 from playwright.sync_api import Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What another width or other colors may change of a page that axe has seen whole.
+LOOK = ("color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable")
 # In titles and addresses of pages that somebody may have to hide.
 SENSITIVE_TERMS = (
     *("väkival", "vakival", "silpo", "kunnia", "pakkoavio", "ihmiskau", "haitalli"),
@@ -41,6 +43,10 @@ _STRUCTURE = """(terms) => {
         for (const term of terms.filter((term) => said.includes(term))) found.push(`7: ${term} in ${said}`);
         if (all('meta[property^="og:"], meta[name=description]').length) found.push('7: tells others what it is about');
     }
+    if (document.body.classList.contains('has-exit'))
+        for (const e of all('main input:not([type=hidden], [type=radio], [type=checkbox], [type=submit]), main textarea'))
+            if (!['off', 'name', 'email', 'one-time-code', 'current-password'].includes(e.autocomplete))
+                found.push(`141: the browser may remember ${shown(e)}`);
     for (const e of all('*'))
         for (const attribute of e.attributes)
             if (attribute.name === 'style' || attribute.name.startsWith('on')) found.push(`8: ${shown(e)}`);
@@ -115,15 +121,15 @@ def axe_source() -> str:
     return next(folder.rglob("axe.min.js")).read_text(encoding="utf-8")
 
 
-def by_axe(page: Page, *, without: tuple[str, ...] = (), within: str = "") -> list[str]:
-    """1, 2: what axe finds."""
+def by_axe(page: Page, *, without: tuple[str, ...] = (), within: str = "", only: tuple[str, ...] = ()) -> list[str]:
+    """1, 2: what axe finds, by all its rules or ``only`` those of these names."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe_source())
     found: list[str] = page.evaluate(
-        "([rules, without, within]) => axe.run(within || document, {runOnly: {type: 'tag', values: rules},"
+        "([runOnly, without, within]) => axe.run(within || document, {runOnly,"
         " rules: Object.fromEntries(without.map((rule) => [rule, {enabled: false}])), resultTypes: ['violations']})"
         ".then((r) => r.violations.map((v) => v.id + ': ' + v.nodes[0].html.slice(0, 160)))",
-        [RULES, list(without), within],
+        [{"type": "rule", "values": list(only)} if only else {"type": "tag", "values": RULES}, list(without), within],
     )
     return found
 
@@ -131,6 +137,17 @@ def by_axe(page: Page, *, without: tuple[str, ...] = (), within: str = "") -> li
 def of_structure(page: Page) -> list[str]:
     """6, 7, 8: headings, ids, language, title, attributes that the policy forbids."""
     found: list[str] = page.evaluate(_STRUCTURE, list(SENSITIVE_TERMS))
+    return found
+
+
+def of_admin_frame(page: Page) -> list[str]:
+    """6, 8: the same as far as it is ours in the admin: one heading, and a language."""
+    found: list[str] = page.evaluate(
+        "[...(document.querySelectorAll('h1').length === 1 ? [] : ['6: not one h1']),"
+        " ...(document.documentElement.lang ? [] : ['6: no language']),"
+        " ...[...document.querySelectorAll('main table')].filter((table) => !table.querySelector('th'))"
+        ".map((table) => '37: no headings: ' + table.outerHTML.slice(0, 100))]"
+    )
     return found
 
 

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.pages import faults
+
 pytestmark = [pytest.mark.journey, pytest.mark.urls("tests.website.urls"), pytest.mark.django_db(transaction=True)]
 
 COMPONENTS = "/fi/styleguide/"
@@ -30,7 +32,7 @@ def test_nothing_is_wrong(page: Page, live_server, wrong, width, theme):
     found = {}
     for path in PAGES:
         page.goto(live_server.url + path)
-        found[path] = wrong(page)
+        found[path] = wrong(page, () if (width, theme) == (360, "light") else faults.LOOK)
     assert found == {path: [] for path in PAGES}
 
 
