@@ -250,7 +250,7 @@ class BasePage(Page):
         if not is_new_copy or is_neutral_slug(self.slug):
             return
         if self.get_translations().filter(slug=self.slug).exclude(title=self.title).exists():
-            self.slug = ""  # Wagtail makes one
+            self.slug: str = ""  # Wagtail makes one
 
     def _assign_neutral_slug(self) -> None:
         parent = self.get_parent() if self.path else None
@@ -259,7 +259,7 @@ class BasePage(Page):
         parent_page = parent.specific
         inherits = isinstance(parent_page, BasePage) and parent_page.is_sensitive_here
         if self.is_sensitive or inherits:
-            self.slug: str = self._neutral_slug(parent)
+            self.slug = self._neutral_slug(parent)
 
     def _neutral_slug(self, parent: Page) -> str:
         siblings = dict(parent.get_children().values_list("pk", "slug"))
