@@ -177,9 +177,7 @@ def test_states_differ_without_colors(page: Page, live_server):
     assert borders[0] != borders[1]
     edge = "(s) => [...document.querySelectorAll(s)].map((e) => getComputedStyle(e)).map((s) => s.borderInlineStartColor)[0]"
     assert page.evaluate(edge, ".option:has(:checked)") != page.evaluate(edge, ".option:not(:has(:checked))")
-    widths = (
-        "(all) => all.map((s) => document.querySelector(s)).map((e) => parseFloat(getComputedStyle(e).borderInlineStartWidth))"
-    )
+    widths = "(all) => all.map((s) => document.querySelector(s)).map((e) => parseFloat(getComputedStyle(e).borderInlineStartWidth))"
     assert all(page.evaluate(widths, [".note.err", ".field.bad", ".progress progress", ".tag", ".button"]))
     page.keyboard.press("Tab")
     assert page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)") >= 2
