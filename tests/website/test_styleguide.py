@@ -20,6 +20,7 @@ def test_each_language_says_something_of_its_own_everywhere(client, language):
     shown = client.get(f"/{language}/styleguide/").text
     assert f'<html lang="{language}"' in shown
     assert WORDS[language]["h1"] in shown
+    assert all(text in shown for note in WORDS[language]["notes"] for text in note[1:])
     assert WORDS[language].keys() == WORDS["fi"].keys()
 
 
