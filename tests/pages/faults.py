@@ -105,9 +105,14 @@ _FOCUS = """() => {
         const box = e.getClientRects()[0];
         if (!box) continue;
         const x = Math.min(Math.max(box.left + Math.min(box.width / 2, 20), 0), innerWidth - 1);
-        const y = Math.min(Math.max(box.top + Math.min(box.height / 2, 14), 0), innerHeight - 1);
-        const hit = document.elementFromPoint(x, y);
-        if (!hit || !(held.contains(hit) || hit.contains(e))) found.push(`14: covered: ${text}`);
+        const inside = (y) => Math.min(Math.max(y, 0), innerHeight - 1);
+        const isSeen = (y) => {
+            const hit = document.elementFromPoint(x, y);
+            return hit && (held.contains(hit) || hit.contains(e));
+        };
+        // Of what is higher than the window, such as a long table, some part is enough.
+        const places = [box.top + Math.min(box.height / 2, 14), ...(box.height > innerHeight / 2 ? [innerHeight / 2] : [])];
+        if (!places.some((y) => isSeen(inside(y)))) found.push(`14: covered: ${text}`);
     }
     document.activeElement.blur();
     return found;
