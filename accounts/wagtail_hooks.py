@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
@@ -38,6 +40,12 @@ def guard_bulk_action_on_people(
         % {"count": len(people)},
     )
     return redirect(action.next_url)
+
+
+@hooks.register("insert_global_admin_css")
+def dress_admin() -> str:
+    """The hue of the service."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 class SetUpPanel(Component):

@@ -4,7 +4,7 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock
@@ -126,7 +126,7 @@ def drive_steadily[T](
     def keep_on() -> None:
         begun = time.perf_counter()
         with ThreadPoolExecutor(SENDERS) as senders:
-            sent = []
+            sent: list[Future[None]] = []
             while not is_over.is_set():
                 due = begun + len(sent) / rate
                 if is_over.wait(max(0.0, due - time.perf_counter())):

@@ -192,11 +192,13 @@ def _notes(results: dict[str, Results]) -> list[str]:
         if "certificates" in found:
             made = found["certificates"]
             lines.append(
-                f"{database}: {made['rate']:.1f} certificates of one language a second on one core. {made['crowd']:.0f} at "
-                f"once, each in three languages, took {made['crowd seconds']:.0f} s, while pages asked for at a steady "
+                f"{database}: {made['rate']:.1f} files a second on one core. {made['crowd']:.0f} at "
+                f"once, each in three languages, took {made['crowd seconds']:.0f} s and the worker {made['crowd cpu']:.0f} ms of "
+                f"CPU for each, while pages asked for at a steady "
                 f"rate took, p95, {made['busy p95']:.0f} ms, before {made['calm p95']:.0f}. From the last click to the "
                 f"files: p50 {made['click to file p50']:.2f} s. The heaviest process of the worker has "
-                f"{made['worker process']:.0f} MB. Checking a code: p95 {made['check p95']:.0f} ms."
+                f"{made['worker process']:.0f} MB. Checking a code: p95 {made['check p95']:.0f} ms, "
+                f"{made['check cpu']:.1f} ms of CPU."
             )
         if "quiz" in found:
             quiz = found["quiz"]

@@ -20,5 +20,5 @@ def key_of_epoch(key: str, prefix: str, version: int) -> str:
 for _cache in CACHES.values():
     _cache["KEY_FUNCTION"] = key_of_epoch
 
-# Hundreds sign in from one address here.
-ACCOUNT_RATE_LIMITS: dict[str, str] = {}
+# Hundreds sign in from one address here. An empty dict would leave allauth's own limits in force.
+ACCOUNT_RATE_LIMITS = False

@@ -57,6 +57,7 @@ def _finish(writer: PdfWriter, certificate: Certificate, language: str) -> bytes
 
 def _tag(writer: PdfWriter, certificate: Certificate, language: str) -> None:
     words, left, top, right, bottom = words_of(language), *_QR_FRAME
+    design = _design(certificate)
     printed = printable_part(certificate.holder_name)
 
     def alt(x: float, y: float) -> str:
@@ -66,10 +67,11 @@ def _tag(writer: PdfWriter, certificate: Certificate, language: str) -> None:
         writer,
         language=language,
         heading=_HEADING,
-        heading_color=HexColor(_design(certificate).heading_color).rgb(),
+        heading_color=HexColor(design.heading_color).rgb(),
         picture_alt=alt,
         # Glyphs of Arabic stand in the order in which they are seen.
         actual_texts={_NAME: printed} if printed else {},
+        underlay=background(design.bar_color, design.accent_color),
     )
 
 
@@ -90,7 +92,6 @@ def _source(certificate: Certificate, language: str, address: str, scale: float,
             "language": language,
             "statement": statement,
             "address": address,
-            "background": background(design.bar_color, design.accent_color),
             "design": design,
             "logo": picture(design.logo, 100, 54) if design.logo and has_pictures else "",
             "signature": picture(design.signature, 116, 40) if design.signature and has_pictures else "",

@@ -74,8 +74,6 @@ def print_pages(source: str) -> tuple[bytes, list[str]]:
         settings.FONTS_DIR,
         allow_remote=False,
         max_render_seconds=MAX_SECONDS,
-        # The page's background is our own drawing, written into the document.
-        allow_remote_pdf_backgrounds=True,
     )
     target = io.BytesIO()
     with _complaints() as complaints:

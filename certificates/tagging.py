@@ -67,12 +67,14 @@ def tag(
     heading_color: tuple[float, float, float],
     picture_alt: Callable[[float, float], str],
     actual_texts: Mapping[int, str],
+    underlay: bytes = b"",
 ) -> None:
     """Tag every page of ``writer`` in place.
 
     ``heading``: which of the texts of the first page, from the top, is its heading; what is in ``heading_color`` is
     one below it. ``picture_alt`` tells what a picture at (x, y) in points from the lower left corner shows; empty for
     decoration. ``actual_texts``: what the text of that number, from the top, says where its glyphs do not tell.
+    ``underlay``: commands that draw a decoration below everything else, with no resources of their own.
     """
     root = writer._root_object
     kids, numbers = ArrayObject(), ArrayObject()
@@ -97,7 +99,8 @@ def tag(
             kids.append(parents[element.mark])
         content = ContentStream(None, writer)
         content.operations = found.out
-        content.get_data()  # written out now: compressing looks only at what is written
+        # Written out now: compressing looks only at what is written.
+        content.set_data(_decoration(underlay) + content.get_data())
         page[NameObject("/Contents")] = writer._add_object(content.flate_encode())
         page[NameObject("/StructParents")] = NumberObject(number)
         page[NameObject("/Tabs")] = NameObject("/S")
@@ -114,6 +117,10 @@ def tag(
     root[NameObject("/Lang")] = TextStringObject(language)
     root[NameObject("/ViewerPreferences")] = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
     root.pop("/Outlines", None)
+
+
+def _decoration(commands: bytes) -> bytes:
+    return b"/Artifact BMC\nq\n" + commands + b"\nQ\nEMC\n" if commands else b""
 
 
 def _struct(role: str, parent: Any, kids: Any) -> DictionaryObject:

@@ -54,7 +54,11 @@ class _Form(forms.Form):
 class _CodeForm(forms.Form):
     """What somebody types from a mail."""
 
-    code = forms.CharField(label="Koodi", max_length=12)
+    code = forms.CharField(max_length=12)
+
+    def __init__(self, words: dict[str, Any]) -> None:
+        super().__init__()
+        self.fields["code"].label = words["code"]
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -133,7 +137,8 @@ def _account(words: dict[str, Any]) -> dict[str, Any]:
         "messages": [Message(level, text) for level, text in zip(levels, words["message_texts"], strict=True)],
         "may_have_messages": True,
         "heading": words["code"],
-        "verify_form": _CodeForm(),
+        "form": None,
+        "verify_form": _CodeForm(words),
         "change_form": None,
         "can_resend": True,
         "code_url": "#",

@@ -170,6 +170,8 @@ STORAGES = {
 # What uploads may weigh, by group of kinds (content.uploads). The proxy's client_max_body_size must let them through.
 UPLOAD_MAX_MEGABYTES = {"image": 15, "document": 30, "audio": 100, "video": 300, "captions": 1}
 UPLOAD_MAX_MEGAPIXELS = 50
+# A virus scanner (clamd): host:port, or the path of its socket. Without it uploads are not scanned.
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 # The proxy's internal location that stands for MEDIA_ROOT: it then sends the files that Askel allows.
 MEDIA_ACCEL_LOCATION = env("MEDIA_ACCEL_LOCATION", default="")
 FONTS_DIR = ASSETS_DIR / "certificate"

@@ -21,7 +21,7 @@ from wagtail.admin.panels import (
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from content.enums import Severity
 from content.models.numbers import number_problems
@@ -173,7 +173,7 @@ class BasePage(Page):
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     # Facts are those of the source language; a translation brings only text.
     override_translatable_fields = [
-        SynchronizedField("slug", overridable=False),
+        BaseTranslatableField("slug"),  # neither text to translate nor the source's: see `_assign_slug`
         SynchronizedField("change_note", overridable=False),
         SynchronizedField("change_severity", overridable=False),
         SynchronizedField("reviewed_by", overridable=False),
@@ -229,12 +229,12 @@ class BasePage(Page):
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Give sensitive pages their neutral address before Wagtail makes one of the title."""
-        self._assign_neutral_slug()
+        self._assign_slug()
         super().full_clean(*args, **kwargs)
 
     def minimal_clean(self) -> None:
         """The same for drafts, which Wagtail cleans less."""
-        self._assign_neutral_slug()
+        self._assign_slug()
         super().minimal_clean()
 
     def save(self, clean: bool = True, user: Any = None, log_action: Any = False, **kwargs: Any) -> None:
@@ -243,6 +243,15 @@ class BasePage(Page):
             self._assign_neutral_slug()
         super().save(clean=clean, user=user, log_action=log_action, **kwargs)
 
+    def _assign_slug(self) -> None:
+        """A neutral address where the page is sensitive; a translation's own until it is published, of its title."""
+        self._assign_neutral_slug()
+        is_new_copy = self.pk is not None and self.first_published_at is None and self.alias_of_id is None
+        if not is_new_copy or is_neutral_slug(self.slug):
+            return
+        if self.get_translations().filter(slug=self.slug).exclude(title=self.title).exists():
+            self.slug: str = ""  # Wagtail makes one
+
     def _assign_neutral_slug(self) -> None:
         parent = self.get_parent() if self.path else None
         if parent is None or is_neutral_slug(self.slug):
@@ -250,7 +259,7 @@ class BasePage(Page):
         parent_page = parent.specific
         inherits = isinstance(parent_page, BasePage) and parent_page.is_sensitive_here
         if self.is_sensitive or inherits:
-            self.slug: str = self._neutral_slug(parent)
+            self.slug = self._neutral_slug(parent)
 
     def _neutral_slug(self, parent: Page) -> str:
         siblings = dict(parent.get_children().values_list("pk", "slug"))

@@ -1,5 +1,6 @@
 """Refuse what is too large, of an unknown kind, or not what it says it is. Messages are for the person who uploads."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, cast
@@ -12,6 +13,9 @@ from django.utils.translation import gettext
 from content.uploads.captions import MAX_BYTES, CaptionsError, parse_captions
 from content.uploads.kinds import Kind, kind_of_name
 from content.uploads.recordings import tells_place
+from content.uploads.scanning import ScanFailedError, is_infected
+
+logger = logging.getLogger(__name__)
 
 
 class UploadRefusedError(ValidationError):
@@ -31,7 +35,7 @@ def labels(kinds: Iterable[Kind]) -> str:
 def check_upload(file: Any, name: str, kinds: Sequence[Kind]) -> Kind:
     """The kind of an uploaded file, which both its name and its content say. Leaves the file at its beginning.
 
-    Raises UploadRefusedError. Reads the head and the tail, of recordings the index, of captions all.
+    Raises UploadRefusedError. Reads head and tail, of recordings the index, of captions all; a scanner reads all.
     """
     kind = kind_of_name(name, kinds)
     if kind is None:
@@ -55,8 +59,27 @@ def check_upload(file: Any, name: str, kinds: Sequence[Kind]) -> Kind:
             gettext("The recording tells the place where it was made. Export it again without the location."),
             code="tells_place",
         )
+    _refuse_infected(file)
     file.seek(0)
     return kind
+
+
+def _refuse_infected(file: Any) -> None:
+    """Where a scanner is configured, nothing comes in that it has not called clean."""
+    if not settings.CLAMD_ADDRESS:
+        return
+    try:
+        is_bad = is_infected(cast("BinaryIO", file), settings.CLAMD_ADDRESS)
+    except ScanFailedError as error:
+        logger.error("An upload was refused unchecked. %s", error)
+        raise UploadRefusedError(
+            gettext("The file could not be checked for viruses just now. Try again later."), code="not_scanned"
+        ) from error
+    if is_bad:
+        logger.warning("An upload was refused: the scanner found something in it.")
+        raise UploadRefusedError(
+            gettext("The virus scanner found something harmful in this file. It was not taken in."), code="infected"
+        )
 
 
 def _not_its_kind(file: Any, name: str, kind: Kind) -> UploadRefusedError:

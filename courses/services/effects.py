@@ -75,11 +75,12 @@ class Effect:
             ) % {"count": self.in_progress}
         else:
             yield from self._of_those_in_progress()
-        yield ngettext(
-            "%(count)s person who has completed the course is not affected; no certificate changes.",
-            "%(count)s people who have completed the course are not affected; no certificate changes.",
-            self.completed,
-        ) % {"count": self.completed}
+        if self.completed:
+            yield ngettext(
+                "%(count)s person who has completed the course is not affected; no certificate changes.",
+                "%(count)s people who have completed the course are not affected; no certificate changes.",
+                self.completed,
+            ) % {"count": self.completed}
 
     def _of_those_in_progress(self) -> Iterable[str]:
         unchanged = self.in_progress - self.gaining - self.losing - self.completing

@@ -56,7 +56,9 @@ class RetirementEffect:
     def _of_progress(self, terms: Any) -> Iterable[str]:
         yield gettext("Nobody can begin the course any more.")
         facts: dict[str, Any] = {"count": self.in_progress, "date": _written(terms.finish_until)}
-        if terms.in_progress == WhenRetired.CLOSE:
+        if not self.in_progress:
+            yield gettext("Nobody has begun it without completing it.")
+        elif terms.in_progress == WhenRetired.CLOSE:
             yield (
                 ngettext(
                     "For %(count)s person in progress the course is closed now; what they have done is kept.",
@@ -92,14 +94,15 @@ class RetirementEffect:
             return
         facts = {"title": self.successor, "count": self.bringing, "done": self.done_there}
         yield gettext("Everybody is led to “%(title)s”. Nobody is enrolled there without asking.") % facts
-        yield (
-            ngettext(
-                "%(count)s of them has done something here that counts there.",
-                "%(count)s of them have done something here that counts there.",
-                self.bringing,
+        if self.in_progress:
+            yield (
+                ngettext(
+                    "%(count)s of them has done something here that counts there.",
+                    "%(count)s of them have done something here that counts there.",
+                    self.bringing,
+                )
+                % facts
             )
-            % facts
-        )
         if self.done_there:
             yield (
                 ngettext(
@@ -111,11 +114,12 @@ class RetirementEffect:
             )
 
     def _of_others(self) -> Iterable[str]:
-        yield ngettext(
-            "%(count)s person has completed the course: certificate and studied edition stay.",
-            "%(count)s people have completed the course: certificates and studied editions stay.",
-            self.completed,
-        ) % {"count": self.completed}
+        if self.completed:
+            yield ngettext(
+                "%(count)s person has completed the course: certificate and studied edition stay.",
+                "%(count)s people have completed the course: certificates and studied editions stay.",
+                self.completed,
+            ) % {"count": self.completed}
         if self.renewing:
             yield gettext("None of them can renew it any more.")
         if self.opening_after:

@@ -35,6 +35,10 @@ class NotRetiredError(Exception):
     """The course is not retired."""
 
 
+class ArchivedError(Exception):
+    """Nobody goes on in a course that is archived: only what stands in for it may be decided."""
+
+
 class SuccessorError(Exception):
     """The course cannot stand in for the other: it is the same, not published, or retired itself."""
 
@@ -51,7 +55,7 @@ def possible_successors(*, course_key: UUID, user: Any) -> Any:
 def retire(*, course: CoursePage, terms: Terms, actor: Any, now: datetime) -> Retirement:
     """Retire a course, or change what was decided. Learners are closed out and told by a job.
 
-    Raises SuccessorError, and ValueError for terms that contradict themselves.
+    Raises SuccessorError, ArchivedError, and ValueError for terms that contradict themselves.
     """
     key = course.translation_key
     if terms.in_progress == WhenRetired.CLOSE and terms.finish_until is not None:
@@ -62,6 +66,10 @@ def retire(*, course: CoursePage, terms: Terms, actor: Any, now: datetime) -> Re
         raise SuccessorError
     effect = effect_of_retiring(course_key=key, terms=terms)
     values = asdict(terms) | {"changed_at": now, "effect": effect.as_json()}
+    if CoursePage.objects.live().filter(translation_key=key).exists():
+        values["archived_at"] = None  # an author has published it again
+    elif terms.in_progress != WhenRetired.CLOSE:
+        raise ArchivedError
     retirement, _is_new = Retirement.objects.update_or_create(
         course_key=key, defaults=values, create_defaults={**values, "retired_at": now}
     )

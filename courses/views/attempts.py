@@ -19,7 +19,7 @@ from courses.views.pending import keep_and_ask, take_up
 from courses.views.place import Place, place_of_enrollment
 from courses.views.sections import way_after
 from courses.views.sitting import Sitting, arrival_of, sitting_of
-from quizzes.grading import InvalidAnswerError
+from quizzes.grading import Answer, InvalidAnswerError
 from quizzes.kinds import kind_named
 from quizzes.models import Attempt, AttemptItem, Response
 from quizzes.presentation import answer_in_words, error_message, present, read_answer, review
@@ -106,6 +106,8 @@ def wants_json(request: HttpRequest) -> bool:
 def _save(sitting: Sitting, item: AttemptItem, posted: QueryDict, arrived_at: datetime) -> HttpResponse:
     try:
         answer = read_answer(item, posted)
+        if _is_left_empty(item, answer) and not wants_json(sitting.place.request):
+            return _go_on(sitting, item.position)
         revision, _mark = save_response(
             item=item,
             answer=answer,
@@ -127,6 +129,11 @@ def _save(sitting: Sitting, item: AttemptItem, posted: QueryDict, arrived_at: da
     if sitting.attempt.is_practice:
         return redirect("courses:attempt_feedback", sitting.attempt.uuid, item.position)
     return _go_on(sitting, item.position)
+
+
+def _is_left_empty(item: AttemptItem, answer: Answer) -> bool:
+    """Whether a question that may be left empty is. Whoever empties what was saved stores that."""
+    return item.saved is None and not item.version.grading_key.is_graded and not any(answer.values())
 
 
 def _invalid(sitting: Sitting, item: AttemptItem, posted: QueryDict, error: InvalidAnswerError) -> HttpResponse:
@@ -190,6 +197,7 @@ def _show_question(
         {
             "item": item,
             "question": shown,
+            "button": _button(sitting, item, is_on_the_way=bool(shown.choices)),
             "case": item.version.text(language).get("case"),
             "saved": saved,
             "unsaved": unsaved,
@@ -203,6 +211,16 @@ def _show_question(
         },
         status=status,
     )
+
+
+def _button(sitting: Sitting, item: AttemptItem, *, is_on_the_way: bool) -> str:
+    """What pressing it does. ``is_on_the_way``: there is something left to choose."""
+    key = item.version.grading_key
+    if is_on_the_way and not kind_named(key.kind).is_finished_at_once:
+        return gettext("Choose and go on")
+    if not sitting.attempt.is_practice:
+        return gettext("Save and continue")
+    return gettext("Check the answer") if key.is_graded else gettext("Save")
 
 
 def _closed(sitting: Sitting, item: AttemptItem, posted: QueryDict) -> HttpResponse:

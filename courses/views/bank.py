@@ -110,7 +110,8 @@ def _take(request: HttpRequest, own: dict[UUID, QuizPage]) -> HttpResponse:
     questions = Question.objects.for_author(request.user).filter(pk__in=chosen).order_by("pk")
     draft = page.get_latest_revision_as_object()
     if "copy" in request.POST:
-        count = take_blocks(page=draft, taken=list(home_blocks(questions, QuizPage).items()), user=request.user)
+        taken = [(key, raw) for key, (raw, _case) in home_blocks(questions, QuizPage).items()]
+        count = take_blocks(page=draft, taken=taken, user=request.user)
     else:
         keys = [question.key for question in questions if question.home_quiz_key != draft.translation_key]
         count = take_in(page=draft, keys=keys, user=request.user)

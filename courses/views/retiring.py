@@ -128,6 +128,8 @@ def _retire(request: HttpRequest, course: CoursePage, terms: Terms) -> HttpRespo
         retiring.retire(course=course, terms=terms, actor=request.user, now=timezone.now())
     except retiring.SuccessorError:  # it was retired itself a moment ago
         messages.error(request, _("The course in its place is no longer there. Choose another."))
+    except retiring.ArchivedError:
+        messages.error(request, _("The course is not published: nobody can go on in it. Publish it first."))
     else:
         messages.success(request, _("The course has been retired. Those in progress are told by mail."))
     return redirect("courses_admin:retire", course.pk)

@@ -39,10 +39,10 @@ KINDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.MATCHING: ("Yhdistä", "Para ihop", "Match"),
     Kind.SHORT_TEXT: ("Lyhyt vastaus", "Kort svar", "Short answer"),
     Kind.NUMBER: ("Luku", "Tal", "Number"),
-    Kind.GAPS: ("Aukot", "Luckor", "Gaps"),
+    Kind.GAPS: ("Aukkoteksti", "Lucktext", "Gaps in a text"),
     Kind.REFLECTION: ("Pohdinta", "Reflektion", "Reflection"),
     Kind.OPINION: ("Mielipide", "Åsikt", "Opinion"),
-    Kind.SCENARIO: ("Haarautuva tilanne", "Förgrenad situation", "Branching scenario"),
+    Kind.SCENARIO: ("Haarautuva tarina", "Förgrenad berättelse", "Branching scenario"),
 }
 # Stands as the kind of a row that goes on with the scenario above it.
 SCENE = ("Kohtaus", "Scen", "Scene")
@@ -97,10 +97,14 @@ _ALSO_KINDS: Mapping[str, Kind] = {
     "yhdistäminen": Kind.MATCHING,
     "parit": Kind.MATCHING,
     "lyhytvastaus": Kind.SHORT_TEXT,
+    "lyhyt teksti": Kind.SHORT_TEXT,
+    "kort text": Kind.SHORT_TEXT,
     "kortsvar": Kind.SHORT_TEXT,
     "numero": Kind.NUMBER,
     "siffra": Kind.NUMBER,
+    "aukot": Kind.GAPS,
     "aukkotehtävä": Kind.GAPS,
+    "luckor": Kind.GAPS,
     "luckuppgift": Kind.GAPS,
     "essee": Kind.REFLECTION,
     "essä": Kind.REFLECTION,

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.grading import Answer, Key
+from quizzes.grading import Answer, InvalidAnswerError, Key
 from quizzes.kinds.base import Asked, BaseQuestionBlock, ReviewRow, register
 from quizzes.kinds.shorttext import TypedKind
 from quizzes.kinds.wording import clean
@@ -35,6 +35,11 @@ class ReflectionKind(TypedKind):
     is_graded = False
     is_private = True
 
+    def check(self, key: Key, answer: Answer) -> None:
+        """See Marking. Empty, too: whoever takes back what they wrote may."""
+        if not isinstance(answer.get("text"), str):
+            raise InvalidAnswerError("empty")
+
     def authored(self, value: Any) -> Iterable[ReviewRow]:
         """Nothing is right or wrong."""
         return ()
@@ -60,5 +65,5 @@ class ReflectionKind(TypedKind):
 
     def review(self, asked: Asked, answer: Answer | None, *, reveals: bool) -> Iterable[ReviewRow]:
         """See QuestionKind."""
-        if answer is not None:
+        if answer is not None and answer["text"]:
             yield ReviewRow(answer["text"], word=gettext("Your text"))

@@ -50,7 +50,7 @@ def outgoing(*, page: Any, user: Any) -> list[Outgoing]:
     return list(_outgoing(_with_own_titles(blocks), taken))
 
 
-def _outgoing(blocks: list[Raw], taken: dict[UUID, Raw]) -> Iterator[Outgoing]:
+def _outgoing(blocks: list[Raw], taken: dict[UUID, tuple[Raw, Raw | None]]) -> Iterator[Outgoing]:
     number = 1
     for block, case in written(blocks):
         if block["type"] == DRAW:
@@ -65,12 +65,15 @@ def _outgoing(blocks: list[Raw], taken: dict[UUID, Raw]) -> Iterator[Outgoing]:
             continue
         if block["type"] == BANK:
             key = block["value"]["question"]
-            raw = taken.get(UUID(key)) if key else None
-            if raw is None:
+            at_home = taken.get(UUID(key)) if key else None
+            if at_home is None:
                 words = gettext("It is a question of the bank that you may not read, or that is no longer in its quiz.")
                 yield Outgoing(number, gettext("Question from the bank"), why_not=words)
             else:
-                yield Outgoing(number, raw["value"]["prompt"], question_from_block({**raw, "id": block["id"]}))
+                raw, stood_in = at_home
+                yield Outgoing(
+                    number, raw["value"]["prompt"], question_from_block({**raw, "id": block["id"]}, stood_in)
+                )
         else:
             yield Outgoing(number, block["value"]["prompt"], question_from_block(block, case))
         number += 1
@@ -103,17 +106,21 @@ def losses(form: Any, parts: Iterable[Outgoing]) -> list[Lost]:
     return found
 
 
-def home_blocks(questions: Iterable[Question], model: Any) -> dict[UUID, Raw]:
-    """The blocks of questions of the bank in their quizzes as published; those that are there. One query."""
+def home_blocks(questions: Iterable[Question], model: Any) -> dict[UUID, tuple[Raw, Raw | None]]:
+    """The blocks of questions of the bank in their quizzes as published, each with its case; those that are there.
+
+    One query.
+    """
     wanted = {question.key: question.home_quiz_key for question in questions}
     homes = {}
     for page in model.objects.filter(translation_key__in=set(wanted.values())).order_by("-pk"):
         homes[page.translation_key] = page  # the oldest is the source
-    found: dict[UUID, Raw] = {}
+    found: dict[UUID, tuple[Raw, Raw | None]] = {}
     for home_key, page in homes.items():
         for one in authored_questions(page.questions):
             key = question_key(home_key, one.block.id)
             if wanted.get(key) == home_key:
                 value = one.block.block.get_prep_value(one.block.value)
-                found[key] = {"type": one.block.block_type, "value": value, "id": one.block.id}
+                case = one.case and {"value": {"title": one.case.value["title"], "stem": one.case.value["stem"].source}}
+                found[key] = {"type": one.block.block_type, "value": value, "id": one.block.id}, case
     return found

@@ -6,6 +6,7 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import User
+from config.settings import base
 from tests.accounts.conftest import ENROLL, LEARNING, newest_code, who
 from tests.accounts.factories import PASSWORD, UserFactory
 
@@ -212,3 +213,39 @@ def test_a_new_address_takes_over_once_it_is_proved(client, sign_in):
     assert user.email == "uusi@kunta.example"
     assert [row.email for row in EmailAddress.objects.all()] == ["uusi@kunta.example"]
     assert [old] in [message.to for message in mail.outbox], "the old address hears of it"
+
+
+def test_a_code_opens_one_browser_once():
+    """T086: bound to the browser that asked, and used up by it; it stands in no address."""
+    user, here, elsewhere = UserFactory(), Client(), Client()
+    here.post(ASK_CODE, {"email": user.email})
+    code = newest_code(user.email)
+    elsewhere.post(GIVE_CODE, {"code": code})
+    assert who(elsewhere) == "nobody"
+    here.post(GIVE_CODE, {"code": code})
+    assert who(here) == user.email
+    here.post("/fi/accounts/logout/")
+    here.post(GIVE_CODE, {"code": code})
+    assert who(here) == "nobody"
+    assert "http" not in mail.outbox[-1].body.replace(settings.SITE_URL, "")
+
+
+@pytest.mark.parametrize("header", ["host", "x-forwarded-host", "forwarded"])
+def test_no_header_puts_another_site_into_a_mail(client, settings, header):
+    """T091"""
+    user = UserFactory()
+    settings.ALLOWED_HOSTS = ["testserver"]
+    value = "host=evil.example" if header == "forwarded" else "evil.example"
+    answer = client.post("/fi/accounts/password/reset/", {"email": user.email}, headers={header: value})
+    assert answer.status_code == (400 if header == "host" else 302)
+    assert not any("evil" in str(message.message()) for message in mail.outbox)
+
+
+def test_cookies_of_production_are_for_this_host_over_tls_only():
+    """T092"""
+    for name in ("SESSION", "CSRF"):
+        assert getattr(base, f"{name}_COOKIE_NAME").startswith("__Host-")
+        assert getattr(base, f"{name}_COOKIE_SECURE") is True
+        assert not hasattr(base, f"{name}_COOKIE_DOMAIN")
+    assert base.SESSION_EXPIRE_AT_BROWSER_CLOSE is True
+    assert base.SESSION_COOKIE_AGE <= 60 * 60 * 24 * 2

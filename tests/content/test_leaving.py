@@ -6,12 +6,19 @@ import time
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import User
+from courses.models import QuizPage
+from courses.services import enroll
 from courses.views.sections import NOTE_COOKIE
+from quizzes.models import Attempt, Response
 from tests.accounts.factories import PASSWORD, UserFactory
-from tests.authoring import Course
+from tests.authoring import Course, add, run_jobs, single
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +110,30 @@ def test_going_on_leads_to_this_site_only(reader, address):
 
 
 def test_leaving_is_not_logged(reader, lesson, caplog):
-    with caplog.at_level(logging.DEBUG):
+    """T134: no line, and no row of anybody: neither who left nor from where."""
+    with caplog.at_level(logging.DEBUG), CaptureQueriesContext(connection) as queries:
         reader.get("/exit/", headers={"referer": f"http://testserver{lesson.get_url()}"})
-    assert [record for record in caplog.records if "exit" in record.getMessage()] == []
+    told = [record for record in caplog.records if not record.name.startswith("django.db")]
+    assert [record for record in told if "exit" in record.getMessage() or "osio" in record.getMessage()] == []
+    assert [query for query in queries if not query["sql"].startswith("SELECT")] == []
+
+
+def test_answers_that_the_server_has_stay(member, lesson):
+    """T133: whoever left in the middle of a quiz finds there what they had answered."""
+    quiz = add(lesson.get_parent(), QuizPage, "Arka harjoitus", mode="test", questions=[single("Mitä?", "Näin", "Ei")])
+    run_jobs()
+    learner = User.objects.get()
+    enrollment = enroll(
+        learner=learner, course_key=lesson.get_parent().get_parent().translation_key, language="fi", now=timezone.now()
+    )
+    member.post(reverse("courses:attempt_start", args=[enrollment.uuid, quiz.translation_key]))
+    attempt = Attempt.objects.get()
+    question = reverse("courses:attempt_question", args=[attempt.uuid, 1])
+    member.post(question, {"choice": "1"})
+    before = list(Response.objects.values())
+    assert before
+    member.get("/exit/")
+    assert "Mitä?" not in member.get(question).text
+    member.post("/continue/", {"to": question})
+    assert "checked" in member.get(question).text
+    assert list(Response.objects.values()) == before

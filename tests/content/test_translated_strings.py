@@ -5,6 +5,7 @@ from django.test import TestCase
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation
 
+from content.rules import is_neutral_slug
 from content.services import translating
 from courses.models import CoursePage, LessonPage, ModulePage
 from tests.accounts.factories import UserFactory
@@ -54,6 +55,26 @@ def test_the_same_string_with_what_the_editor_offers_is_published(translation):
     string.save()
     publish(translation)
     assert translation.get_target_instance().live
+
+
+def test_a_translation_has_an_address_in_its_own_language_which_then_stays(translation):
+    title = StringTranslation.objects.get(context__path="title", context__object=translation.source.object)
+    title.data = "Första lektionen på svenska"
+    title.save()
+    publish(translation)
+    page = translation.get_target_instance()
+    assert (page.slug, page.url_path.rsplit("/", 2)[1]) == ("forsta-lektionen-pa-svenska",) * 2
+    page.title = "Något annat"
+    page.full_clean()
+    assert page.slug == "forsta-lektionen-pa-svenska"
+
+
+def test_a_sensitive_translation_keeps_an_address_that_tells_nothing():
+    UserFactory(admin=True)
+    course = add(index(), CoursePage, "Väkivalta", is_published=False, is_sensitive=True)
+    page = translate_page(course, Locale.objects.get(language_code="sv"), publishes=False)
+    assert is_neutral_slug(course.slug)
+    assert is_neutral_slug(page.slug)
 
 
 def publish(translation):

@@ -1,6 +1,7 @@
 """What an author is told before an act, and what the act then does."""
 
 import random
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -9,13 +10,26 @@ from django.utils import timezone
 
 from content.models import Edition
 from courses import services
-from courses.models import Enrollment, LessonPage, ModulePage
+from courses.models import Enrollment, LessonPage, ModulePage, QuizPage
 from courses.services.effects import Effect, effect_of_moving, effect_of_publishing, effect_of_removing
 from tests.accounts.factories import UserFactory
-from tests.authoring import Course, add, move, publish, run_jobs, text_block
+from tests.authoring import Course, add, move, publish, run_jobs, single, text_block
+from tests.courses.sitting import fail
+from tests.handbooks.authoring import Handbook
 from website.services.site import ensure_trainer_group
 
 pytestmark = pytest.mark.django_db
+
+
+def read_by(enrollment, lesson):
+    services.satisfy_step(
+        learner=enrollment.learner,
+        enrollment_uuid=enrollment.uuid,
+        step_key=lesson.translation_key,
+        rule="read",
+        language="fi",
+        now=timezone.now(),
+    )
 
 
 def enroll(course, count, *, reads=()):
@@ -25,14 +39,7 @@ def enroll(course, count, *, reads=()):
         person = UserFactory(full_name="Aino Oppija")
         enrollment = services.enroll(learner=person, course_key=course.key, language="fi", now=timezone.now())
         for lesson in reads:
-            services.satisfy_step(
-                learner=person,
-                enrollment_uuid=enrollment.uuid,
-                step_key=lesson.translation_key,
-                rule="read",
-                language="fi",
-                now=timezone.now(),
-            )
+            read_by(enrollment, lesson)
         enrollments.append(enrollment)
     return enrollments
 
@@ -86,17 +93,27 @@ def test_what_is_foretold_on_a_random_course_comes_true(seed):
     chance = random.Random(seed)
     course = Course(lessons=4)
     other = Course(lessons=1, title="Toinen")
+    chapter = Handbook(chapters=1)["1"]
     second = add(course.page, ModulePage, "Toinen osio", needed_steps=chance.choice([0, 1]))
     course.lessons += [
         add(second, LessonPage, f"Lisä {number}", body=[text_block()], is_required=chance.random() < 0.7)
         for number in range(3)
     ]
     run_jobs()
+    quiz = add(second, QuizPage, "Testi", mode="test", questions=[single()], is_required=chance.random() < 0.7)
+    run_jobs()
     for _ in range(5):
-        enroll(course, 1, reads=chance.sample(course.lessons, chance.randint(0, len(course.lessons) - 1)))
-    for _ in range(4):
+        (row,) = enroll(course, 1, reads=chance.sample(course.lessons, chance.randint(0, len(course.lessons) - 1)))
+        for lesson in chance.sample(course.lessons, 2):  # opened, which is not enough yet
+            services.view_step(enrollment=row, step_key=lesson.translation_key, is_new=True, now=timezone.now())
+        if chance.random() < 0.5:
+            fail(quiz, row)
+        if chance.random() < 0.5:
+            there = services.enroll(learner=row.learner, course_key=other.key, language="fi", now=timezone.now())
+            read_by(there, other.lessons[0])
+    acts = ["require", "add", "unpublish", "away", "choice", "visited", "tries", "deadline", "counts", "chapter"]
+    for act in chance.sample(acts, 5):
         before = left_by_learner(course)
-        act = chance.choice(["require", "add", "unpublish", "away", "choice"])
         lesson = chance.choice([page for page in course.lessons if LessonPage.objects.get(pk=page.pk).live][1:])
         lesson = LessonPage.objects.get(pk=lesson.pk)
         if act == "require":
@@ -120,10 +137,19 @@ def test_what_is_foretold_on_a_random_course_comes_true(seed):
             move(lesson, other.module)
             course.lessons = [page for page in course.lessons if page.pk != lesson.pk]
         else:
-            module = ModulePage.objects.get(pk=second.pk)
-            module.needed_steps = chance.randint(0, 3)
-            effect = effect_of_publishing(module)
-            publish(module, needed_steps=module.needed_steps)
+            page, changes = {
+                "choice": (second, {"needed_steps": chance.randint(0, 3)}),
+                "counts": (second, {"counts_as": other.module}),
+                "visited": (lesson, {"completion_rule": "visited"}),
+                "chapter": (lesson, {"completion_rule": "chapter", "chapter": chapter}),
+                "tries": (quiz, {"completion_rule": "used_up", "max_attempts": 1}),
+                "deadline": (quiz, {"completion_rule": "used_up", "closes_at": timezone.now() - timedelta(minutes=5)}),
+            }[act]
+            page = type(page).objects.get(pk=page.pk)
+            for name, value in changes.items():
+                setattr(page, name, value)
+            effect = effect_of_publishing(page)
+            publish(page, **changes)
         run_jobs()
         assert promised(effect) == outcome(before, course), act
 

@@ -1,5 +1,7 @@
 """What a learner's acts and an author's acts do to progress."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.utils import timezone
 
@@ -115,3 +117,18 @@ def test_records_are_the_sum_of_the_log(course, enrollment, read):
     assert {key: summary.satisfied_at for key, summary in summarize(log).items()} == {
         record.step_key: record.satisfied_at for record in enrollment.records.all()
     }
+
+
+def test_a_row_that_was_counted_while_it_was_waited_for_is_read_with_the_edition_it_was_counted_with(
+    course, enrollment, read, monkeypatch
+):
+    """On PostgreSQL the statement that waits for a row sees it as it is then, but the editions as they were before."""
+    before = services.newest_course_edition(course.key)
+    added = course.add_lesson("Lisätty")
+    row = Enrollment.objects.select_related("learner").get(pk=enrollment.pk)
+    row.edition_pk, row.edition_sha256, row.has_others = before.edition.pk, before.edition.sha256, False
+    monkeypatch.setattr("courses.services.learning._TAKEN", SimpleNamespace(first=lambda **place: row))
+    read(enrollment, *course.lessons)
+    enrollment.refresh_from_db()
+    assert (enrollment.steps_done, enrollment.steps_required, enrollment.is_completed) == (2, 3, False)
+    assert read(enrollment, added).has_just_completed

@@ -1,9 +1,10 @@
 """Cases T031–T053 of the threat list that no other test covers.
 
 Elsewhere: T031 ``tests/quizzes/test_kinds.py`` and ``test_attempts.py`` · T033 the API has no attempts, search no questions:
-``tests/api``, ``tests/website`` · T035, T041–T045 ``test_limits.py`` · T036 questions hold no pictures · T048, T049
+``tests/api``, ``tests/website`` · T035 (bytes; no test measures time), T041–T045 ``test_limits.py`` · T036 questions hold no
+pictures · T039 ``test_limits.py``, ``tests/server/test_concurrency.py`` · T048, T049
 ``test_attempts.py``, ``test_limits.py`` · T050 a revision is the key of a save: the same one with another answer gets
-409 and the first stands · T046 ``tests/server/test_concurrency.py``, ``tests/quizzes/test_attempt_machine.py`` · T051
+409 and the first stands · T045, T046 ``tests/server/test_concurrency.py``, ``tests/server/test_finalising.py``, ``test_attempt_machine.py`` · T051
 ``test_attempts.py``, ``test_limits.py`` · T052 ``test_progress.py``, ``test_learning.py``.
 """
 

@@ -12,7 +12,8 @@ from courses import services
 from courses.models import Enrollment
 from courses.services import notifying
 from courses.services.renewing import months_later
-from tests.authoring import run_jobs, text_block
+from tests.authoring import Course, publish, run_jobs, text_block
+from tests.handbooks.authoring import Handbook
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +112,63 @@ def test_the_learner_is_told_once_when_the_renewal_may_begin_and_not_of_what(cou
 
 def test_nobody_is_told_before_the_window(completed):
     assert notifying.enqueue_renewals(now=timezone.now()) == 0
+
+
+class TestWithOtherCourses:
+    """A module that counts from another course is renewed like any other, and not by what was done there long ago."""
+
+    @pytest.fixture
+    def counting(self, course):
+        made = Course(lessons=1, title="Jatko", renewal_months=12)
+        made.publish(made.module, counts_as=course.module)
+        return made
+
+    @pytest.fixture
+    def counted(self, course, enrollment, read, learner, counting):
+        """Completed by what was done in the other course."""
+        read(enrollment, *course.lessons)
+        return services.enroll(learner=learner, course_key=counting.key, language="fi", now=timezone.now())
+
+    def test_what_counted_is_kept_where_nothing_has_changed(self, counted, learner):
+        new = renew(learner, counted)
+        assert new.is_completed
+        assert {record.satisfied_by for record in new.records.all()} == {"counted"}
+
+    def test_what_was_done_there_before_does_not_count_for_what_has_changed(self, counting, counted, learner):
+        counting.publish(counting.lessons[0], body=[text_block("Laki.")], note="Laki muuttui.", severity="content")
+        new = renew(learner, counted)
+        run_jobs()
+        new.refresh_from_db()
+        assert waiting(new, counting) == counting.lessons
+
+    def test_what_is_done_there_since_does(self, course, counting, counted, enrollment, learner, read):
+        course.publish(course.page, renewal_months=12)
+        course.publish(course.lessons[0], is_always_renewed=True)
+        counting.publish(counting.lessons[0], body=[text_block("Laki.")], note="Laki muuttui.", severity="content")
+        for row in (enrollment, counted):
+            Enrollment.objects.filter(pk=row.pk).update(completed_at=timezone.now() - timedelta(days=340))
+        new, there = (
+            services.renew(learner=learner, enrollment_uuid=row.uuid, now=timezone.now())
+            for row in (counted, enrollment)
+        )
+        run_jobs()
+        new.refresh_from_db()
+        assert not new.is_completed
+        read(there, course.lessons[0])
+        run_jobs()
+        new.refresh_from_db()
+        assert new.is_completed
+
+
+@pytest.mark.parametrize(("severity", "is_asked"), [("content", True), ("correction", False)])
+def test_a_chapter_that_has_changed_is_read_again_if_the_change_is_material(
+    course, enrollment, read, learner, severity, is_asked
+):
+    chapter = Handbook(chapters=1)["1"]
+    course.publish(course.page, renewal_months=12)
+    course.publish(course.lessons[0], completion_rule="chapter", chapter=chapter)
+    read(enrollment, *course.lessons)
+    publish(chapter, body=[text_block("Uusi laki.")], note="Laki muuttui.", severity=severity)
+    run_jobs()
+    enrollment.refresh_from_db()
+    assert waiting(renew(learner, enrollment), course) == ([course.lessons[0]] if is_asked else [])

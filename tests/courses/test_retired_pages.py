@@ -12,7 +12,7 @@ from content.services.search import rebuild_index
 from courses import services
 from courses.models import Enrollment, LessonPage, ModulePage, Retirement
 from courses.services import retiring
-from courses.services.retirement_effects import Terms
+from courses.services.retirement_effects import Terms, effect_of_retiring
 from tests.accounts.factories import UserFactory
 from tests.authoring import Course, add, run_jobs, text_block
 
@@ -270,3 +270,9 @@ def test_lists_cost_the_same_for_any_number_of_retired_courses(course, successor
             signed_in.get(url)
         costs.append(len(captured))
     assert costs[0] == costs[1] == costs[2]
+
+
+def test_where_nobody_is_in_it_no_noughts_are_counted(course):
+    terms = Terms("finish")
+    found = effect_of_retiring(course_key=course.key, terms=terms).sentences(terms)
+    assert not any(character.isdigit() for sentence in found for character in sentence)

@@ -13,9 +13,9 @@ from courses.models import CoursePage, Enrollment, LessonPage, ModulePage, Progr
 from courses.services import notifying, retirement_mails, retiring
 from courses.services.retirement_effects import Terms, effect_of_retiring
 from courses.services.retiring import SuccessorError
-from quizzes.services import QuizSpec, start_attempt
 from tests.accounts.factories import UserFactory
 from tests.authoring import Course, add, run_jobs, single, text_block
+from tests.courses.sitting import sit_at
 
 pytestmark = pytest.mark.django_db
 
@@ -49,18 +49,6 @@ def successor(course):
 def days_later(count):
     """At noon, so many days from now."""
     return datetime.combine(TODAY + timedelta(days=count), time(12), timezone.get_current_timezone())
-
-
-def sit_at(quiz, enrollment):
-    facts = services.newest_course_edition(enrollment.course_key).outline.step(quiz.translation_key).quiz
-    return start_attempt(
-        learner=enrollment.learner,
-        quiz=QuizSpec(quiz.translation_key, facts.mode, facts.passing_percent, facts.version_ids),
-        context=enrollment.uuid,
-        edition_number=1,
-        language="fi",
-        now=timezone.now(),
-    )
 
 
 def close_and_tell(course, now):
@@ -258,6 +246,18 @@ def test_archiving_takes_every_language_away_and_closes_out_who_is_left(course, 
     run_jobs()
     assert not CoursePage.objects.live().exists()
     assert Enrollment.objects.get().has_ended
+
+
+def test_of_an_archived_course_only_the_successor_may_be_decided_until_it_is_published(
+    course, trainer, retire, successor
+):
+    retire()
+    retiring.archive(course=course.page, actor=trainer, now=timezone.now())
+    with pytest.raises(retiring.ArchivedError):
+        retire()
+    assert retire(in_progress="close", successor_key=successor.key).archived_at
+    course.publish(course.page)
+    assert retire().archived_at is None
 
 
 def test_only_a_retired_course_is_archived(course, trainer):

@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from demo.loader import CONTENT
 from demo.markdown import to_stream
 from tests.demo.texts import (
@@ -280,3 +282,12 @@ def test_chapters_of_a_level_have_numbers_of_their_own():
     )
     assert [key for key, times in numbers.items() if times > 1] == []
     assert [text.name for text in chapters() if text.head["code"].rpartition(".")[2] != str(text.head["number"])] == []
+
+
+@pytest.mark.parametrize("language", ["", "sv/", "en/", "easy/fi/", "easy/sv/", "easy/en/"])
+def test_the_safety_page_tells_of_history_and_of_the_emergency_number(language):
+    """T136: in plain language, too. Helplines stand at the foot of it as of every page."""
+    text = (CONTENT / f"{language}pages/turvallinen-lukeminen.md").read_text(encoding="utf-8")
+    assert "112" in text
+    assert re.search("histori|history", text)
+    assert re.search("Shift", text)

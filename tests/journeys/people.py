@@ -9,7 +9,7 @@ from tests.running import Site
 PASSWORD = "kolme-koivua-ja-kivi"
 TRAINER = "kouluttaja@kunta.example"
 
-_MAKE = f"""
+MAKE = f"""
 from allauth.account.models import EmailAddress
 from accounts.models import User
 
@@ -18,7 +18,7 @@ def make(email, full_name, **fields):
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
 """
-SETUP = f"""{_MAKE}
+SETUP = f"""{MAKE}
 from accounts.models import Organization
 from content.models import Source
 from website.services.site import ensure_site, ensure_trainer_group
@@ -33,7 +33,7 @@ ensure_trainer_group(name="Kouluttajat", courses=[]).user_set.add(make({TRAINER!
 def new_learner(site: Site, full_name: str = "Aino Maria Esimerkki") -> str:
     """Make a learner with a proved e-mail address; return it."""
     email = f"oppija-{secrets.token_hex(4)}@kunta.example"
-    site.python(f"{_MAKE}\nmake({email!r}, {full_name!r})")
+    site.python(f"{MAKE}\nmake({email!r}, {full_name!r})")
     return email
 
 

@@ -8,6 +8,7 @@ from tests.journeys.courses import KEY, TEST
 from tests.journeys.steps import answer, enroll, go_through, take_a_step
 from tests.pages import faults
 from tests.pages.languages import PARAGRAPHS, language_faults
+from tests.pages.weight import too_heavy, weigh
 
 pytestmark = pytest.mark.journey
 
@@ -65,6 +66,11 @@ def test_pages_for_anybody(site, course, visit):
     assert len(set(look.titles.values())) == len(look.titles)
     assert look.page.context.cookies() == [] or {"askel_csrf"} == {c["name"] for c in look.page.context.cookies()}
     look.nothing_wrong()
+
+
+def test_a_first_visit_of_a_short_lesson_is_light(site, course, visit):
+    """Leaves 25 KB of the 100 for what a long lesson says; tests/pages/test_weight.py weighs one."""
+    assert too_heavy(weigh(visit().context, site.url + course.steps[0]), most_kb=75) == []
 
 
 def test_pages_of_an_exercise(site, course, visit, learner):

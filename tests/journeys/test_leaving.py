@@ -7,13 +7,20 @@ import pytest
 from playwright.sync_api import Error, Page, expect
 
 from tests.journeys import courses
-from tests.journeys.steps import words
+from tests.journeys.steps import enroll, words
+from tests.pages.crawl import STORED
 from tests.running import Site
 
 pytestmark = pytest.mark.journey
 
 TITLE = "Väkivalta lähisuhteessa"
 NEUTRAL = "https://www.ilmatieteenlaitos.fi/"
+# Tells in each frame, before it is painted, whether something of the lesson is to be seen in it.
+WATCH_FRAMES = """const look = () => {
+    const main = document.querySelector('main');
+    if (main?.checkVisibility({visibilityProperty: true}) && main.innerText.includes('Teksti')) seen(location.pathname);
+    requestAnimationFrame(look);
+}; requestAnimationFrame(look);"""
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +33,14 @@ def open_page(browser) -> Iterator:
     """A browser for which the neutral page is a page of our own making; nothing else leaves the machine."""
     contexts = []
 
-    def make(*, js: bool = True, width: int = 320, height: int = 480) -> Page:
+    def make(*, js: bool = True, width: int = 320, height: int = 480, watch: list[str] | None = None) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height}, java_script_enabled=js, locale="fi-FI"
         )
         contexts.append(context)
+        if watch is not None:
+            context.expose_function("seen", lambda path: watch.append(path))
+            context.add_init_script(WATCH_FRAMES)
 
         def stand_in(route) -> None:
             route.fulfill(body="<title>Sää</title><h1>Sää tänään</h1>", content_type="text/html; charset=utf-8")
@@ -80,12 +90,18 @@ def assert_back_shows_nothing(page: Page, site: Site) -> None:
             expect(page.locator("h1")).to_have_text(words("Continue"))
             text = page.title() + page.locator("body").inner_text()
             assert not any(word in text for word in (TITLE, "Teksti", "väkivalta", "Kerromme"))
+    page.go_forward()
+    assert "Teksti" not in page.locator("body").inner_text()
     assert shown
 
 
 def test_after_shift_three_times_back_shows_nothing(site, sensitive, open_page):
-    page = open_page()
+    """T131, T132: and never paints it on the way, be it for one frame."""
+    painted: list[str] = []
+    page = open_page(watch=painted)
     read(page, site, sensitive)
+    page.wait_for_timeout(100)
+    assert painted
     expect(page.locator(".exit-bar .button")).to_be_in_viewport()
     page.keyboard.press("Shift")
     page.keyboard.press("Shift")
@@ -93,7 +109,23 @@ def test_after_shift_three_times_back_shows_nothing(site, sensitive, open_page):
         page.keyboard.press("Shift")
     assert "referer" not in asked.value.headers
     wait_until_away(page)
+    painted.clear()
     assert_back_shows_nothing(page, site)
+    assert painted == []
+
+
+@pytest.mark.parametrize("size", [(320, 480), (320, 200)], ids=["a small phone", "400 % of 1280 × 800"])
+def test_the_way_out_stays_in_sight_and_is_quick(site, sensitive, open_page, size):
+    """T131: however far one has read; what covers the page comes before the answer of the neutral page."""
+    page = open_page(width=size[0], height=size[1])
+    read(page, site, sensitive)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(page.locator(".exit-bar .button")).to_be_in_viewport(ratio=1)
+    at_once = page.evaluate(
+        "(document.querySelector('.exit-bar .button').click(),"
+        " ['.exit-overlay', 'main'].map((part) => document.querySelector(part).checkVisibility()))"
+    )
+    assert at_once == [True, False]
 
 
 def test_without_javascript_the_link_does_the_same(site, sensitive, open_page):
@@ -118,9 +150,22 @@ def test_a_capital_letter_is_no_wish_to_leave(site, sensitive, open_page):
 def test_nothing_is_stored_in_the_browser(site, sensitive, open_page):
     page = open_page(width=1280, height=800)
     read(page, site, sensitive)
-    stored = page.evaluate(
-        "async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length,"
-        " (await indexedDB.databases()).length, (await navigator.serviceWorker.getRegistrations()).length]"
-    )
-    assert stored == [0, 0, 0, 0, 0]
+    assert page.evaluate(STORED) == [0, 0, 0, 0, 0]
     assert {cookie["name"]: cookie["value"] for cookie in page.context.cookies()} == {"note": "1"}
+
+
+def test_signing_out_leaves_nothing_of_the_person_in_the_browser(site, course, visit, learner):
+    """T138, T140: after a course begun and an answer given; whoever sits there next is asked to sign in."""
+    page = visit(email=learner)
+    enroll(page, site.url + course.path)
+    page.goto(site.url + course.steps[1])
+    page.locator("main form button[type=submit]").first.click()
+    page.get_by_label("Neuvo", exact=True).check()
+    page.locator("main form button[type=submit]").first.click()
+    page.goto(f"{site.url}/fi/accounts/logout/")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/fi/")
+    assert page.evaluate(STORED) == [0, 0, 0, 0, 0]
+    assert {cookie["name"] for cookie in page.context.cookies()} <= {"askel_csrf"}
+    page.goto(f"{site.url}/fi/my/")
+    assert "/accounts/login/" in page.url

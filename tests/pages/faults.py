@@ -43,6 +43,10 @@ _STRUCTURE = """(terms) => {
         for (const term of terms.filter((term) => said.includes(term))) found.push(`7: ${term} in ${said}`);
         if (all('meta[property^="og:"], meta[name=description]').length) found.push('7: tells others what it is about');
     }
+    if (document.body.classList.contains('has-exit'))
+        for (const e of all('main input:not([type=hidden], [type=radio], [type=checkbox], [type=submit]), main textarea'))
+            if (!['off', 'name', 'email', 'one-time-code', 'current-password'].includes(e.autocomplete))
+                found.push(`141: the browser may remember ${shown(e)}`);
     for (const e of all('*'))
         for (const attribute of e.attributes)
             if (attribute.name === 'style' || attribute.name.startsWith('on')) found.push(`8: ${shown(e)}`);
@@ -101,9 +105,14 @@ _FOCUS = """() => {
         const box = e.getClientRects()[0];
         if (!box) continue;
         const x = Math.min(Math.max(box.left + Math.min(box.width / 2, 20), 0), innerWidth - 1);
-        const y = Math.min(Math.max(box.top + Math.min(box.height / 2, 14), 0), innerHeight - 1);
-        const hit = document.elementFromPoint(x, y);
-        if (!hit || !(held.contains(hit) || hit.contains(e))) found.push(`14: covered: ${text}`);
+        const inside = (y) => Math.min(Math.max(y, 0), innerHeight - 1);
+        const isSeen = (y) => {
+            const hit = document.elementFromPoint(x, y);
+            return hit && (held.contains(hit) || hit.contains(e));
+        };
+        // Of what is higher than the window, such as a long table, some part is enough.
+        const places = [box.top + Math.min(box.height / 2, 14), ...(box.height > innerHeight / 2 ? [innerHeight / 2] : [])];
+        if (!places.some((y) => isSeen(inside(y)))) found.push(`14: covered: ${text}`);
     }
     document.activeElement.blur();
     return found;
@@ -133,6 +142,17 @@ def by_axe(page: Page, *, without: tuple[str, ...] = (), within: str = "", only:
 def of_structure(page: Page) -> list[str]:
     """6, 7, 8: headings, ids, language, title, attributes that the policy forbids."""
     found: list[str] = page.evaluate(_STRUCTURE, list(SENSITIVE_TERMS))
+    return found
+
+
+def of_admin_frame(page: Page) -> list[str]:
+    """6, 8: the same as far as it is ours in the admin: one heading, and a language."""
+    found: list[str] = page.evaluate(
+        "[...(document.querySelectorAll('h1').length === 1 ? [] : ['6: not one h1']),"
+        " ...(document.documentElement.lang ? [] : ['6: no language']),"
+        " ...[...document.querySelectorAll('main table')].filter((table) => !table.querySelector('th'))"
+        ".map((table) => '37: no headings: ' + table.outerHTML.slice(0, 100))]"
+    )
     return found
 
 

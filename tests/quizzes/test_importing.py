@@ -10,7 +10,7 @@ from courses.models import QuizPage
 from quizzes.exchange.xlsx import read_xlsx
 from quizzes.models import Question, QuestionVersion
 from tests.accounts.factories import UserFactory
-from tests.authoring import Course, single, translate_page, truefalse
+from tests.authoring import Course, case, single, translate_page, truefalse
 from tests.quizzes.exchange.samples import MOODLE, document, workbook
 from tests.quizzes.taking import drawn, taken
 from tests.quizzes.test_kinds import of_every_kind
@@ -233,8 +233,8 @@ CASE_ROWS = [("C1", "Passi on hänen.", "Oikein", "Passi", "Passi on poissa."), 
 class TestCases:
     def test_questions_of_one_title_become_a_case_and_its_corrected_text_comes_along(self, desk):
         desk.bring_in(workbook(*CASE_ROWS, headings=CASE_HEADINGS))
-        (_old, case) = desk.questions()
-        assert [inner.value["prompt"] for inner in case.value["questions"]] == ["Passi on hänen.", "Ei ole."]
+        (_old, first) = desk.questions()
+        assert [inner.value["prompt"] for inner in first.value["questions"]] == ["Passi on hänen.", "Ei ole."]
         again = desk.show(workbook(*CASE_ROWS, headings=CASE_HEADINGS))
         assert 'name="row"' not in again.content.decode()
 
@@ -242,12 +242,12 @@ class TestCases:
         third = ("C3", "Kolmas.", "Väärin", "Passi kateissa")
         desk.bring_in(workbook(corrected, third, headings=CASE_HEADINGS))
         (_old, same) = desk.questions()
-        assert (same.id, same.value["title"]) == (case.id, "Passi kateissa")
+        assert (same.id, same.value["title"]) == (first.id, "Passi kateissa")
         assert "työnantajalla" in same.value["stem"].source
         prompts = [inner.value["prompt"] for inner in same.value["questions"]]
         assert prompts == ["Passi on hänen.", "Ei ole.", "Kolmas."]
         desk.publish()
-        assert QuestionVersion.objects.filter(structure__case=case.id).count() == 3
+        assert QuestionVersion.objects.filter(structure__case=first.id).count() == 3
 
     def test_a_new_case_needs_its_text(self, desk):
         shown = desk.show(workbook(("C1", "Passi on hänen.", "Oikein", "Passi"), headings=CASE_HEADINGS))
@@ -281,7 +281,7 @@ class TestExport:
         assert [block.block_type for block in live.questions] == ["single", *kinds_of]
 
     def test_what_is_asked_from_the_bank_goes_out_as_it_reads_there_and_draws_are_named(self, client, db):
-        home = Course(lessons=1, quiz=[single("Kotikysymys?")])
+        home = Course(lessons=1, quiz=[case(single("Kotikysymys?"))])
         shown = Course(lessons=1, quiz=[truefalse("Oma.")], title="Toinen")
         page = QuizPage.objects.get(pk=shown.quiz.pk)
         asked = taken(Question.objects.get(home_quiz_key=home.quiz.translation_key))
@@ -296,6 +296,7 @@ class TestExport:
         home.publish(home.quiz, shares_questions=True)
         rows = read_xlsx(client.get(url).content)
         assert [row.prompt for row in rows] == ["Oma.", "Kotikysymys?"]
+        assert rows[1].question.stem == "<p>Asiakas kertoo.</p>"
         again = desk.show(client.get(url).content).content.decode()
         assert 'name="row"' not in again
 

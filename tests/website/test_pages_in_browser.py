@@ -175,6 +175,43 @@ def test_states_differ_without_colors(page: Page, live_server):
         ".map((e) => getComputedStyle(e).borderInlineStartColor)"
     )
     assert borders[0] != borders[1]
+    edge = "(s) => [...document.querySelectorAll(s)].map((e) => getComputedStyle(e)).map((s) => s.borderInlineStartColor)[0]"
+    assert page.evaluate(edge, ".option:has(:checked)") != page.evaluate(edge, ".option:not(:has(:checked))")
+    widths = "(all) => all.map((s) => document.querySelector(s)).map((e) => parseFloat(getComputedStyle(e).borderInlineStartWidth))"
+    assert all(page.evaluate(widths, [".note.err", ".field.bad", ".progress progress", ".tag", ".button"]))
+    page.keyboard.press("Tab")
+    assert page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)") >= 2
+
+
+def test_folded_parts_open_by_enter_and_by_space(page: Page, live_server):
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{live_server.url}{COMPONENTS}?calm")
+    folded = page.locator("details:visible")
+    assert folded.count() >= 3  # the menu, the outline, a transcript
+    for part in folded.all():
+        summary = part.locator("summary")
+        summary.focus()
+        for key, is_open in (("Enter", True), ("Space", False), ("Space", True), ("Enter", False)):
+            page.keyboard.press(key)
+            assert part.evaluate("(e) => e.open") is is_open
+            expect(summary).to_be_focused()
+
+
+def test_before_signing_out_it_asks_and_escape_means_that_one_is_there(page: Page, live_server):
+    page.clock.install()
+    page.route("**/accounts/stay/", lambda route: route.fulfill(status=204))
+    page.goto(f"{live_server.url}{COMPONENTS}?account")
+    dialog = page.locator("dialog.idle")
+    for _ in range(10):
+        page.clock.run_for(27 * 60 * 1000)
+        expect(dialog).to_be_hidden()
+        page.clock.run_for(61 * 1000 + 1000)  # two minutes before the end of thirty
+        expect(dialog).to_be_visible()
+        assert page.evaluate("document.activeElement.closest('dialog') !== null")
+        expect(dialog.locator("[data-said]")).not_to_be_empty()
+        with page.expect_response("**/accounts/stay/"):
+            page.keyboard.press("Escape")
+        expect(dialog).to_be_hidden()
 
 
 def test_nothing_moves_for_those_who_asked(page: Page, live_server):

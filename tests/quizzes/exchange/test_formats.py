@@ -134,7 +134,7 @@ class TestExcel:
         assert reflection.kind == "reflection"
 
     def test_scenes_belong_to_the_scenario_above_them(self):
-        first = ("Haarautuva tilanne", "Miten toimit?")
+        first = ("Haarautuva tarina", "Miten toimit?")
         scene = ("Kohtaus", "Hän epäröi.", "A", "Kysyn. → 2", "Hyvä.", "Lähden.")
         lost, story, other = read_xlsx(
             workbook(
@@ -153,7 +153,7 @@ class TestExcel:
         assert other.question.kind == "truefalse"
 
     def test_a_scene_that_is_not_understood_takes_its_scenario_with_it(self):
-        (story,) = read_xlsx(workbook(("Haarautuva tilanne", "Miten?"), ("Kohtaus", "", "D", "Kysyn.", "", "Lähden.")))
+        (story,) = read_xlsx(workbook(("Haarautuva tarina", "Miten?"), ("Kohtaus", "", "D", "Kysyn.", "", "Lähden.")))
         assert story.question is None
         assert len(story.problems) == 2
 
