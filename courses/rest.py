@@ -29,7 +29,7 @@ from courses.serializers import (
     ReadSerializer,
 )
 from courses.services import CourseEdition, StepLockedError, StepNotFoundError, course_edition
-from courses.views.retired import RetiredCourse, retired_course, retired_courses
+from courses.views.retired import RetiredCourse, retired_course, retired_courses, retirements
 
 # --- Courses ----------------------------------------------------------------------------------------------------------
 
@@ -178,9 +178,8 @@ class EnrollmentList(Operation):
         """Those that are open, or were closed with their course; the one worked on last first."""
         own = Enrollment.objects.for_learner(request.user).current().with_edition()
         rows = own.order_by("-last_active_at", "-pk")
-        retired = retired_courses(
-            request._request, list(rows.order_by().values_list("course_key", flat=True)), self.language
-        )
+        # Of all courses that are retired, which this process knows: asking which are one's own is a query.
+        retired = retired_courses(request._request, retirements(request._request), self.language)
         return self.page(
             rows,
             EnrollmentSerializer,

@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from django.utils.text import slugify
 from wagtail.models import Locale
 
-from accounts.models import Organization, User
+from accounts.models import Organization, ServiceSettings, User
 from content.models import Contact, Source, Topic
 from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage, QuizPage
 from courses.services import schedule_settling
@@ -60,6 +60,7 @@ def load_demo(*, translations: tuple[str, ...] = LANGUAGES) -> bool:
     ):
         return False
     ensure_site(texts=_yaml("site.yaml"))
+    _load_service()
     sources = _load_sources()
     contacts = _load_contacts()
     _load_topics()
@@ -102,6 +103,12 @@ def _is_loaded(files: str, model: Any, translations: tuple[str, ...]) -> bool:
 
 def _yaml(path: str) -> Any:
     return read(CONTENT / path)
+
+
+def _load_service() -> None:
+    """Who offers the demo, unless somebody has said so already."""
+    if not ServiceSettings.objects.exists():
+        ServiceSettings.objects.create(**_yaml("site.yaml")["service"])
 
 
 def _load_sources() -> dict[str, Source]:

@@ -1,6 +1,7 @@
 """Write and publish the way an author does, for tests: pages, revisions, jobs. Nothing is seeded behind Wagtail's back."""
 
 import copy
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from wagtail.models import Locale, Page
 from content.models import Contact
 from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage, QuizPage
 from jobs import services as jobs
+from jobs.models import Job
 from website.services.site import ensure_site
 
 
@@ -22,6 +24,14 @@ def run_jobs() -> None:
     """Run everything that is queued, as a worker would."""
     while jobs.run_due():
         pass
+
+
+def wait_for_jobs(seconds: float = 30) -> None:
+    """The same beside a worker, which may have begun some of them."""
+    until = time.monotonic() + seconds
+    while jobs.run_due() or Job.objects.running().exists():
+        assert time.monotonic() < until, "Somebody is still at work."
+        time.sleep(0.05)
 
 
 def index(language: str = "fi") -> CourseIndexPage:

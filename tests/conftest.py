@@ -217,7 +217,9 @@ def _clean_slate() -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    # The shell is the same browser without the windows that nobody sees here: a third less work.
+    known = ("chromium-headless-shell", "chromium", "chromium-browser")
+    executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, known)), None)
     if not executable:
         pytest.skip("No Chromium found: install it (Debian: apt-get install chromium) or set CHROMIUM=/path.")
     flags = [*BROWSER_FLAGS, "--no-sandbox"] if os.geteuid() == 0 else BROWSER_FLAGS

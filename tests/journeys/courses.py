@@ -21,7 +21,7 @@ _WRITE = """
 from content.models import PageSource, Source
 from courses.models import LessonPage, QuizPage
 from tests.authoring import (
-    Course, add, matching, multiple, ordering, publish, run_jobs, single, text_block, translate_page, truefalse
+    Course, add, matching, multiple, ordering, publish, single, text_block, translate_page, truefalse, wait_for_jobs
 )
 from wagtail.models import Locale
 
@@ -46,7 +46,7 @@ test = add(module, QuizPage, "Lopputesti", mode="test", shuffles_options=True, q
 swedish = Locale.objects.get(language_code="sv")
 for page in (course.page, module, *course.lessons, course.quiz, test):
     translate_page(page, swedish)
-run_jobs()
+wait_for_jobs()
 course.page.refresh_from_db()
 steps = [course.lessons[0], course.quiz, lesson, test]
 result = {

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.journey
 
 _WRITE = """
 from courses.models import QuizPage
-from tests.authoring import (Course, add, case, gaps, matching, multiple, number, opinion, ordering, publish, reflection, run_jobs,
+from tests.authoring import (Course, add, case, gaps, matching, multiple, number, opinion, ordering, publish, reflection, wait_for_jobs,
     scenario, shorttext, single, truefalse)
 
 beyond = lambda: [
@@ -27,7 +27,7 @@ choosing = [single("Kumpi?"), multiple("Mitkä?"), truefalse("Väite."), orderin
 course = Course(title="Kaikki lajit", lessons=1, quiz=beyond())
 exercise = add(course.module, QuizPage, "Harjoitus", mode="practice", questions=[*choosing, *beyond()])
 publish(course.page)
-run_jobs()
+wait_for_jobs()
 course.page.refresh_from_db()
 result = {"path": course.page.get_url(), "quiz": course.quiz.get_url(), "exercise": exercise.get_url()}
 """

@@ -17,8 +17,9 @@ from django.utils import timezone
 from accounts.models import User
 from courses import services
 from courses.models import Enrollment
-from tests.authoring import Course, run_jobs
+from tests.authoring import Course, run_jobs, wait_for_jobs
 course = Course(title="Uusittava kurssi", lessons=2, renewal_months=12)
+wait_for_jobs()
 learner = User.objects.get(email={email!r})
 long_ago = timezone.now() - timedelta(days=340)
 enrollment = services.enroll(learner=learner, course_key=course.key, language="fi", now=long_ago)
@@ -31,9 +32,9 @@ result = {{"path": course.page.get_url(), "lesson": course.lessons[1].pk, "enrol
 
 _CHANGE = """
 from courses.models import LessonPage
-from tests.authoring import publish, run_jobs, text_block
+from tests.authoring import publish, text_block, wait_for_jobs
 publish(LessonPage.objects.get(pk={pk}), body=[text_block("Laki on nyt toinen.")], note="Laki muuttui.", severity="content")
-run_jobs()
+wait_for_jobs()
 result = None
 """
 
