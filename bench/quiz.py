@@ -72,6 +72,7 @@ def measure_quiz(*, learners: int, rate: float, seconds: float) -> dict[str, flo
             _sign_in(server, taker, errors)
         starting = _all_at_once(crowd, lambda taker: _start(server, taker, quiz_key, errors))
         _note_attempts(crowd)
+        crowd = [taker for taker in crowd if taker.attempt]
         saving = _save_at_rate(server, crowd, rate, seconds, errors)
         late, punctual = crowd[::3], [taker for number, taker in enumerate(crowd) if number % 3]
         _run_into_the_deadline(server, late, errors)
@@ -208,7 +209,9 @@ def _sign_in(server: Server, taker: Taker, errors: list[str]) -> None:
 
 
 def _start(server: Server, taker: Taker, quiz_key: UUID, errors: list[str]) -> None:
-    _post(server, taker, reverse("courses:attempt_start", args=[taker.enrollment, quiz_key]), {}, errors)
+    answer = _post(server, taker, reverse("courses:attempt_start", args=[taker.enrollment, quiz_key]), {}, errors)
+    if answer[9:12] != b"302":
+        errors.append(f"{taker.email} did not begin: {answer[:80]!r}")
 
 
 def _note_attempts(takers: Iterable[Taker]) -> None:
@@ -225,8 +228,7 @@ def _save_at_rate(
 ) -> list[float]:
     """Saves and changes of answers at a steady rate, each tenth sent twice; how long each took, in ms."""
     dice = random.Random(14)
-    ready = [taker for taker in takers if taker.attempt]
-    turns = [(dice.choice(ready), dice.randint(1, QUESTIONS)) for _ in range(int(rate * seconds))]
+    turns = [(dice.choice(takers), dice.randint(1, QUESTIONS)) for _ in range(int(rate * seconds))]
     times: list[float] = []
     begun = time.perf_counter()
 
