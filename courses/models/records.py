@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.models import EditionQuerySet
 from courses.enums import Rule, Success, Verb
+from courses.models.modules import ModulePage
 from courses.models.retirement import Retirement
 from courses.progress import Progress, Requirement
 
@@ -88,9 +89,13 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         return self.for_learner(learner).for_course(course_key).completed().exists()
 
     def with_others(self) -> Self:
-        """Add ``has_others``: whether its learner has another course in progress. No extra query."""
+        """Add ``has_others``: whether its learner has another course in progress, and modules count elsewhere at all.
+
+        No extra query.
+        """
         others = Enrollment.objects.in_progress().filter(learner_id=OuterRef("learner_id")).exclude(pk=OuterRef("pk"))
-        return self.annotate(has_others=Exists(others))
+        counting = ModulePage.objects.live().filter(counts_as__isnull=False)
+        return self.annotate(has_others=Exists(others.filter(Exists(counting))))
 
     def with_edition(self) -> Self:
         """Add ``edition_pk`` and ``edition_sha256`` of the course's newest edition. No extra query."""

@@ -21,7 +21,7 @@ def want_elsewhere(enrollment: Enrollment, edition: CourseEdition, satisfied: se
     """A step was done, and with it perhaps a module: want the learner counted again where that module counts.
 
     ``touched``: the steps that were done just now. One query once a module is done by somebody with another course in
-    progress, else none.
+    progress, where any module counts elsewhere; else none.
     """
     done = {
         module.key
