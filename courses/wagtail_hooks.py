@@ -17,7 +17,7 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from content.services.rights import claim_page
-from courses.models import CourseIndexPage, CoursePage, ModulePage, QuizPage
+from courses.models import CourseIndexPage, CoursePage, QuizPage
 from courses.receivers import COURSE_PAGES
 from courses.services.effects import effect_of_moving, effect_of_publishing, effect_of_removing
 from courses.services.guarding import deletion_problem, removal_problem

@@ -18,7 +18,7 @@ _ID = re.compile(r'\bid="(\d+)"')
 
 @transaction.atomic
 def lead_into_copy(*, original: Page, copy: Page, user: Any) -> int:
-    """Let copied pages lead to copied pages: links in texts, choosers in blocks, the pages' own. Return how many changed.
+    """Let copied pages lead to copied pages: links in texts, choosers in blocks, fields. Return how many changed.
 
     To be called as soon as the copy is made: what stands below both is the same, in the same order. A copy has the
     original's newest draft beside its fields: both are led.
