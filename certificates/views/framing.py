@@ -1,7 +1,7 @@
 """The frame of the page that checks a certificate: the same for everybody who comes without a cookie.
 
-Drawing it takes as long as all the rest, and who checks hundreds of codes asks for it each time. Nothing of a certificate
-is in what is kept: the code and the answer are put in for each request.
+Drawing it takes as long as all the rest, and who checks hundreds of codes asks for it each time. Nothing of a
+certificate is in what is kept: the code and the answer are put in for each request.
 """
 
 from collections.abc import Callable
