@@ -112,7 +112,7 @@ def _source(
             "signer": design.text("signer", language) if has_pictures else "",
             "signer_title": design.text("signer_title", language),
             "name": name,
-            "unprintable": _unprintable(certificate.holder_name, name, language),
+            "unprintable": unprintable_note(certificate.holder_name, name, language),
             "signed": words_of(language).signed if certificate.is_signed else "",
             "qr_code": qr_code(address),
             "site_name": settings.SITE_NAME,
@@ -125,7 +125,7 @@ def _source(
     )
 
 
-def _unprintable(name: str, printed: str, language: str) -> str:
+def unprintable_note(name: str, printed: str, language: str) -> str:
     """What the paper says where it cannot say the name, or not all of it."""
     if printed == " ".join(name.split()):
         return ""
