@@ -1,4 +1,4 @@
-"""Citations in what authors type without markup: "[2]" in a table leads to the second source, as it does in the text."""
+"""Citations that authors type without markup: "[2]" in a table leads to the second source, as it does in the text."""
 
 import re
 
