@@ -1,6 +1,7 @@
 """Citations that authors type without markup: "[2]" in a table leads to the second source, as it does in the text."""
 
 import re
+from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape, format_html
@@ -12,7 +13,7 @@ _CITATION = re.compile(r"\[(\d{1,2})\]")
 
 
 @register.filter
-def with_citations(text: object, source_count: int | str) -> SafeString:
+def with_citations(text: Any, source_count: int | str) -> SafeString:
     """The text, escaped, its citations linked. What is no source of the page stays as it was written."""
     known = source_count or 0
 
