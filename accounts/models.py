@@ -6,8 +6,9 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.models import Session
 from django.db import models
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce, Lower, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
@@ -233,6 +234,49 @@ class Look(models.Model):
         raise TypeError("A look is never deleted one by one.")
 
 
+class SignInQuerySet(models.QuerySet["SignIn"]):
+    """Words for choosing browsers in which people are signed in."""
+
+    def for_person(self, user: Any) -> Self:
+        """Those of one person, the newest first."""
+        return self.filter(user_id=user.pk).order_by("-began_at", "-pk")
+
+    def besides(self, session_key: str | None) -> Self:
+        """All but the one that asks."""
+        return self.exclude(session_id=session_key)
+
+
+class SignIn(models.Model):
+    """A browser in which somebody is signed in: for that person to see and to end, and for nobody else.
+
+    Neither an address nor the browser's own words are kept: both would tell where and with what somebody reads.
+    """
+
+    class Device(models.TextChoices):
+        """What it looks like, as roughly as it helps to recognize it."""
+
+        PHONE = "phone", _("Phone")
+        TABLET = "tablet", _("Tablet")
+        COMPUTER = "computer", _("Computer")
+        OTHER = "other", _("Another device")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DB_CASCADE, related_name="sign_ins")
+    # The row goes with its session, however that ends: nothing tells later where somebody once was. By the database, so
+    # that ending a session costs no query more.
+    session = models.OneToOneField(Session, on_delete=models.DB_CASCADE, related_name="+")
+    device = models.CharField(_("device"), max_length=8, choices=Device)
+    began_at = models.DateTimeField(_("signed in"))
+
+    objects = SignInQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("open sign-in")
+        verbose_name_plural = _("open sign-ins")
+
+    def __str__(self) -> str:
+        return f"{self.device} {self.began_at:%Y-%m-%d}"
+
+
 class Erasure(models.Model):
     """That a person was erased, without saying who: so that an older backup does not bring them back."""
 
@@ -277,6 +321,8 @@ class ServiceSettings(BaseGenericSetting):
         validators=[validate_color],
         help_text=_("As #352354. White text must be readable on it."),
     )
+    # Part of the version of shared pages, see content.services.freshness.
+    updated_at = models.DateTimeField(auto_now=True, db_default=Now())
     brand_color = models.CharField(
         _("color of buttons"),
         max_length=7,

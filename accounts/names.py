@@ -44,8 +44,15 @@ def print_advice(name: str) -> str:
     )
 
 
+def unprintable(text: str) -> list[str]:
+    """The characters of a text that files cannot print, each once, in their order."""
+    asked = [letter for letter in dict.fromkeys(text) if ord(letter) >= _SURELY_PRINTED and letter not in _PUNCTUATION]
+    return [letter for letter in asked if not all(check(letter) for check in _print_checks)]
+
+
 # Latin with the letters of Europe: nobody else need be asked.
 _SURELY_PRINTED = 0x180
+_PUNCTUATION = set("–—‘’“”„…•")
 
 
 def tidy_person_name(name: str) -> str:

@@ -23,13 +23,14 @@ from wagtail.models import ModelLogEntry, PageSubscription
 from wagtail.users.models import UserProfile
 
 from accounts import privacy
-from accounts.models import ERASED_DOMAIN, ApiToken, Look, User
+from accounts.models import ERASED_DOMAIN, ApiToken, Look, SignIn, User
 from accounts.privacy import Row
 
 
 def register_all() -> None:
     """Register in the order in which the rows are erased."""
     signing_in, authoring = privacy.SIGNING_IN, privacy.AUTHORING
+    privacy.register(SignIn, export=export_sign_ins, erase=erase_rows(SignIn), purpose=signing_in)
     privacy.register(Session, export=export_sessions, erase=erase_sessions, purpose=signing_in)
     privacy.register(Authenticator, export=export_authenticators, erase=erase_rows(Authenticator), purpose=signing_in)
     privacy.register(
@@ -92,6 +93,14 @@ def erase_sessions(user: User, now: datetime) -> None:
     store = import_module(settings.SESSION_ENGINE).SessionStore
     for key in [session.session_key for session in _sessions_of(user)]:
         store(key).delete()
+
+
+def export_sign_ins(user: User) -> list[Row]:
+    """Where the person is signed in."""
+    return [
+        {"began_at": row.began_at.isoformat(), "device": str(row.get_device_display())}
+        for row in SignIn.objects.for_person(user)
+    ]
 
 
 # --- Ways to sign in ------------------------------------------------------------------------------

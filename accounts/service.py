@@ -1,5 +1,7 @@
 """Who offers this service, as its administrators have said it: remembered for half a minute, without a query.
 
+Whoever saves them sees them at once, and so do readers of shared pages, which have another version then.
+
 Whatever they have not said is as the environment has it, so that a fresh site works.
 """
 
@@ -14,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from accounts.models import ServiceSettings
+from accounts.remembered import service_key
 
 FRESH_SECONDS = 30
 _LOGO_SIZE = re.compile(r"-(\d+)x(\d+)\.png$")
@@ -54,7 +57,7 @@ class Service:
 def service(language: str = "") -> Service:
     """The service in ``language``, else in that of the request. A query at most each half minute."""
     code = language or get_language() or settings.LANGUAGE_CODE
-    key = f"accounts.service.{code}"
+    key = service_key(code)
     known: Service | None = cache.get(key)
     if known is None:
         known = _load(code)

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from accounts.pictures import keep_logo, read_picture
+from accounts.remembered import forget_service
 
 
 class ServiceForm(WagtailAdminModelForm):
@@ -32,4 +34,5 @@ class ServiceForm(WagtailAdminModelForm):
             self.instance.logo = ""
         elif self.cleaned_data["logo_file"]:
             self.instance.logo = keep_logo(self.cleaned_data["logo_file"])
+        transaction.on_commit(forget_service)
         return super().save(commit)

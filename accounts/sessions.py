@@ -1,7 +1,7 @@
 """Sessions that must not outlive their person: on devices that others use, and of those who may see others' data."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,6 +40,11 @@ def is_shared_device(request: HttpRequest) -> bool:
     """Whether this session was begun on a device that others use. Looks at no session that is not there."""
     session = getattr(request, "session", None)
     return settings.SESSION_COOKIE_NAME in request.COOKIES and session is not None and bool(session.get(SHARED_DEVICE))
+
+
+def has_idled_out(data: Mapping[str, Any], now: float) -> bool:
+    """Whether a session, given by what it holds, began on a shared device and nothing has happened for too long."""
+    return bool(data.get(SHARED_DEVICE)) and now - data.get(_SEEN_AT, now) > settings.SHARED_DEVICE_IDLE_SECONDS
 
 
 def is_guarded(request: HttpRequest) -> bool:
@@ -85,7 +90,7 @@ class IdleGate:
         if is_shared_device(request) and request.user.is_authenticated:
             now = time.time()
             seen_at = request.session.get(_SEEN_AT, now)
-            if now - seen_at > settings.SHARED_DEVICE_IDLE_SECONDS:
+            if has_idled_out(request.session, now):
                 return self._sign_out(request)
             if now - seen_at > _PRECISION_SECONDS or _SEEN_AT not in request.session:
                 request.session[_SEEN_AT] = now

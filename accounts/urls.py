@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import my_data, profile
+from accounts.views import devices, my_data, profile
 
 app_name = "accounts"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("my-data/erase/", my_data.erase, name="erase"),
     path("erased/", my_data.erased, name="erased"),
     path("stay/", profile.stay, name="stay"),
+    path("devices/", devices.overview, name="devices"),
+    path("devices/end-others/", devices.end_others, name="end_other_devices"),
+    path("devices/<int:pk>/end/", devices.end, name="end_device"),
     path("tokens/", profile.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", profile.revoke_token, name="revoke_token"),
 ]

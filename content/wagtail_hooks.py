@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from content.models import BasePage, Contact, Source, Topic
 from content.services import freshness
 from content.services.advice import advice_on
+from content.services.copying import lead_into_copy
 from content.views.gate import choosable
 from content.views.recordings import AudioRights, RecordingGroup, VideoRights
 from content.views.translating import publish_from_editor
@@ -134,3 +136,10 @@ def rule_translating(request: HttpRequest, page: Any) -> HttpResponse | None:
 def note_change(request: HttpRequest, changed: Any) -> None:
     """A topic, helpline or source changed: what readers share is made anew. ``changed``: a row, or several."""
     freshness.note_change()
+
+
+@hooks.register("after_copy_page")
+def lead_copied_pages(request: HttpRequest, page: Page, new_page: Page) -> None:
+    """A copied course's questions and links lead to its own lessons, a copied handbook's to its own chapters."""
+    if new_page.alias_of_id is None:
+        lead_into_copy(original=page, copy=new_page, user=request.user)

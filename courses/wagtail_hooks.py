@@ -17,9 +17,8 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from content.services.rights import claim_page
-from courses.models import CourseIndexPage, CoursePage, ModulePage, QuizPage
+from courses.models import CourseIndexPage, CoursePage, QuizPage
 from courses.receivers import COURSE_PAGES
-from courses.services.copying import keep_inside
 from courses.services.effects import effect_of_moving, effect_of_publishing, effect_of_removing
 from courses.services.guarding import deletion_problem, removal_problem
 from courses.views import page_views
@@ -185,11 +184,9 @@ def claim_new_course(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("after_copy_page")
 def claim_copied_course(request: HttpRequest, page: Page, new_page: Page) -> None:
-    """A course that a trainer copies is as much theirs as one that they begin; its questions lead to its lessons."""
+    """A course that a trainer copies is as much theirs as one that they begin."""
     if issubclass(new_page.specific_class, CoursePage):
         claim_page(page=new_page, user=request.user)
-    if new_page.numchild and issubclass(new_page.specific_class, CoursePage | ModulePage):
-        keep_inside(original=page, copy=new_page, user=request.user)
 
 
 @hooks.register("register_admin_urls")

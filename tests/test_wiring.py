@@ -3,6 +3,8 @@
 import weakref
 
 import pytest
+from allauth.account import signals as allauth_signals
+from django.contrib.auth import signals as auth_signals
 from django.db.models.signals import ModelSignal, post_save, pre_save
 from wagtail import signals as wagtail_signals
 
@@ -32,6 +34,13 @@ def test_facts_go_up_to_one_receiver_each():
     assert listeners(attempt_remarked) == ["courses.receivers.note_result"]
     assert listeners(course_completed) == ["certificates.receivers.award"]
     assert listeners(edition_written) == ["certificates.receivers.award_late"]
+
+
+def test_who_signs_in_or_out_is_noted_once():
+    assert listeners(auth_signals.user_logged_in) == ["accounts.receivers.note_sign_in"]
+    assert listeners(auth_signals.user_logged_out) == ["accounts.receivers.note_signing_out"]
+    for name in ("password_changed", "password_set", "password_reset"):
+        assert listeners(getattr(allauth_signals, name)) == ["accounts.receivers.end_other_sign_ins"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ What is kept under that word needs never to be deleted: after a change nobody as
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +13,12 @@ from django.db import connection
 from django.db.models import Min, Model, Q
 from wagtail.models import Page, PageViewRestriction
 
+from accounts.models import ServiceSettings
+from accounts.remembered import made_for
 from content.models import Audio, Contact, Document, Image, SiteChange, Video
 
 # Rows beyond this many are swept away now and then: only their count and sum matter.
 KEPT = 200
-
-_as_of: ContextVar[str] = ContextVar("content.freshness.as_of", default="")
 
 
 def _count_and(aggregate: str, *models: type[Model]) -> str:
@@ -31,7 +30,7 @@ def _count_and(aggregate: str, *models: type[Model]) -> str:
 
 
 _STRUCTURE = f"SELECT {_count_and('SUM(id)', SiteChange, PageViewRestriction)}"
-_VERSION = f"{_STRUCTURE}, {_count_and('MAX(updated_at)', Contact, Image, Document, Video, Audio)}"
+_VERSION = f"{_STRUCTURE}, {_count_and('MAX(updated_at)', Contact, Image, Document, Video, Audio, ServiceSettings)}"
 
 
 def note_change() -> None:
@@ -49,7 +48,8 @@ def site_version() -> str:
     """The word for what the site is now. One statement.
 
     It is made of counts and sums, not of the highest number: of two changes that overlap the earlier one may commit
-    last. Helplines, restrictions and files are read from their own rows, so that nobody has to remember to note them.
+    last. Helplines, restrictions, files and the service's settings are read from their own rows, so that nobody has to
+    remember to note them.
     """
     return _ask(_VERSION)
 
@@ -76,13 +76,13 @@ def next_scheduled(now: datetime) -> datetime | None:
 @contextmanager
 def as_of(version: str) -> Iterator[None]:
     """While a page is made that others will get: what is remembered for a while must be of this version too."""
-    token = _as_of.set(version)
+    token = made_for.set(version)
     try:
         yield
     finally:
-        _as_of.reset(token)
+        made_for.reset(token)
 
 
 def remember(key: str, make: Callable[[], Any], seconds: int) -> Any:
     """What ``make`` returns, kept for some seconds; never older than the version of a page that will be shared."""
-    return cache.get_or_set(f"{key}:{_as_of.get()}", make, seconds)
+    return cache.get_or_set(f"{key}:{made_for.get()}", make, seconds)

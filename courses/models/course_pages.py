@@ -17,6 +17,7 @@ from content.models import BasePage
 from content.plain_text import lines_of
 from courses.enums import CertificateKind
 from courses.models.fields import OUTCOMES_BLOCK, facts
+from courses.models.printed import print_problems
 
 
 class CourseIndexPage(BasePage):
@@ -153,8 +154,7 @@ class CoursePage(BasePage):
                     ),
                 )
             )
-        problems += self._sections_without_note()
-        return problems
+        return [*problems, *self._sections_without_note(), *print_problems(self)]
 
     def _sections_without_note(self) -> list[tuple[str, str]]:
         """A course that becomes sensitive makes its modules so: each live one needs its content note first."""

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language_info, gettext, ngettext
 from wagtail.models import Page
@@ -16,6 +17,7 @@ from wagtail.models import Page
 from content.models import Edition
 from content.services.editions import TextDraft
 from courses.models import CoursePage, Enrollment
+from courses.models.modules import CoursePart
 from courses.progress import Requirement, progress_of
 from courses.services.deriving import Asking, by_enrollment, findings
 from courses.services.live_tree import LiveTree
@@ -42,6 +44,8 @@ class Effect:
     # Translations that will lag: language and number of parts.
     behind: Mapping[str, int] = field(default_factory=dict)
     is_closing: bool = False
+    # The course was unpublished, and comes back.
+    is_opening: bool = False
 
     @property
     def touches_anybody(self) -> bool:
@@ -84,6 +88,12 @@ class Effect:
 
     def _of_those_in_progress(self) -> Iterable[str]:
         unchanged = self.in_progress - self.gaining - self.losing - self.completing
+        if self.is_opening and self.in_progress:
+            yield ngettext(
+                "%(count)s person in progress can go on again.",
+                "%(count)s people in progress can go on again.",
+                self.in_progress,
+            ) % {"count": self.in_progress}
         if self.gaining:
             yield ngettext(
                 "%(count)s person in progress has more left to do.",
@@ -134,7 +144,7 @@ def effect_of_publishing_together(pages: Sequence[Any]) -> list[tuple[CoursePage
     courses: dict[int, CoursePage] = {}
     changed: dict[int, list[Any]] = {}
     for page in pages:
-        course = _source_course(page)
+        course = _source_course(page, going_live=pages)
         if course is not None:
             courses[course.pk] = course
             changed.setdefault(course.pk, []).append(page)
@@ -145,13 +155,21 @@ def effect_of_publishing_together(pages: Sequence[Any]) -> list[tuple[CoursePage
 
 
 def effect_of_removing(pages: Iterable[Page]) -> list[tuple[CoursePage, Effect]]:
-    """What happens if these pages are unpublished or deleted together, course by course."""
+    """What happens if these pages are unpublished or deleted together, course by course.
+
+    What is below them goes with them: a page is not served where one above it is not published.
+    """
     pages = [page.specific for page in pages if page.live]
     courses = {course.pk: course for page in pages if (course := _source_course(page)) is not None}
-    gone = {page.pk for page in pages}
+    closed = {page.pk for page in pages}
+    for page in pages:
+        if not isinstance(page, CoursePage | CoursePart):
+            below = [course for course in CoursePage.objects.live().descendant_of(page) if not course.is_translation]
+            courses |= {course.pk: course for course in below}
+            closed |= {course.pk for course in below}
     found = []
     for course in courses.values():
-        if course.pk in gone:
+        if course.pk in closed:
             found.append((course, _closing(course)))
         else:
             found.append((course, _effect(course, Supposition(gone=tuple(page.path for page in pages)))))
@@ -189,10 +207,14 @@ def _newly_behind(edition: Edition, before: CourseEdition) -> dict[str, int]:
     return {code: count for code, count in counts.items() if count}
 
 
-def _source_course(page: Any) -> CoursePage | None:
-    """The live course that a page is or stands below, if it is written in the course's source language."""
+def _source_course(page: Any, going_live: Iterable[Any] = ()) -> CoursePage | None:
+    """The live course that a page is or stands below, if it is written in the course's source language.
+
+    ``going_live``: pages that are published in the same act, the course's own perhaps among them.
+    """
     above = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
-    course = CoursePage.objects.live().filter(path__in=above).select_related("locale").first()
+    is_live = Q(live=True) | Q(pk__in=[other.pk for other in going_live if isinstance(other, CoursePage)])
+    course = CoursePage.objects.filter(is_live, path__in=above).select_related("locale").first()
     return None if course is None or course.is_translation else course
 
 
@@ -204,10 +226,12 @@ def _effect(course: CoursePage, supposing: Supposition, changed: Sequence[Any] =
     behind = Counter[str]()
     for page in changed:
         behind.update(_will_lag(before, tree, page))
-    return _compare(course.translation_key, before, tree, behind=dict(behind))
+    return _compare(course.translation_key, before, tree, behind=dict(behind), is_opening=not course.live)
 
 
-def _compare(course_key: UUID, before: CourseEdition, tree: LiveTree, *, behind: Mapping[str, int]) -> Effect:
+def _compare(
+    course_key: UUID, before: CourseEdition, tree: LiveTree, *, behind: Mapping[str, int], is_opening: bool = False
+) -> Effect:
     then = tree.requirements()
     old_keys = before.outline.required
     new_keys = frozenset().union(*(requirement.keys for requirement in then))
@@ -216,6 +240,7 @@ def _compare(course_key: UUID, before: CourseEdition, tree: LiveTree, *, behind:
     people: dict[str, Any] = _count(course_key, then, tree.asking())
     return Effect(
         **people,
+        is_opening=is_opening,
         added=tuple(title for key, title in titles.items() if key in new_keys - old_keys),
         removed=tuple(
             before.title(step.key, source) for step in before.outline.steps if step.key in old_keys - new_keys

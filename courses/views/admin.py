@@ -77,11 +77,15 @@ class CoursePartViewSet(PageViewSet):
     unpublish_view_class = CourseUnpublishView
 
 
-def tell_effects(request: HttpRequest, found: Iterable[tuple[CoursePage, Effect]]) -> None:
-    """On the page that asks whether to go on: what that does to those who study."""
+def tell_effects(request: HttpRequest, found: Iterable[tuple[CoursePage, Effect]], *, when: str = "") -> None:
+    """On the page that asks whether to go on: what that does to those who study.
+
+    ``when``: what must be chosen on that page for it to be so.
+    """
     for course, effect in found:
         if effect.concerns_anybody:
-            messages.warning(request, f"{course.get_admin_display_title()}: {' '.join(effect.sentences())}")
+            lead = f"{course.get_admin_display_title()}. {when}" if when else course.get_admin_display_title()
+            messages.warning(request, f"{lead}: {' '.join(effect.sentences())}")
 
 
 course_viewsets = [

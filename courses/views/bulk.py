@@ -43,14 +43,20 @@ class AskingFirst:
         """What the act does to those who study."""
         return []
 
+    def tell(self, pages: Sequence[Page]) -> None:
+        """Above the question: what the answer yes does."""
+        tell_effects(self.request, self.effects(pages))
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """See BulkAction: the question, with what the act does."""
+        """See BulkAction: what cannot be is not asked."""
         pages, _without = self.get_actionable_objects()  # type: ignore[attr-defined]
-        refused = self.refusal(pages)
-        if refused is not None:
-            return refused
-        tell_effects(request, self.effects(pages))
-        return super().get(request, *args, **kwargs)  # type: ignore[misc]
+        return self.refusal(pages) or super().get(request, *args, **kwargs)  # type: ignore[misc]
+
+    def render_to_response(self, context: Any, **kwargs: Any) -> HttpResponse:
+        """See TemplateView: the question, also where it is asked once more after an answer that was not understood."""
+        pages, _without = self.get_actionable_objects()  # type: ignore[attr-defined]
+        self.tell(pages)
+        return super().render_to_response(context, **kwargs)  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:
         """See BulkAction: nothing is done if a page refuses."""
@@ -128,22 +134,62 @@ class MovePages(AskingFirst, MoveBulkAction):
 
 
 class PublishPages(AskingFirst, PublishBulkAction):
-    """Publish pages, if each says what it must."""
+    """Publish pages, if each says what it must, with the drafts below them where that is ticked."""
 
     def problems(self, pages: Sequence[Page]) -> Iterable[str]:
-        """See AskingFirst."""
-        for draft in self._drafts(pages):
+        """See AskingFirst. Where drafts below may come along, they may be what a page lacks: the act itself tells."""
+        with_below = self.cleaned_form is None or self.cleaned_form.cleaned_data["include_descendants"]
+        for page in pages:
+            if with_below and self._below([page]):
+                continue
+            draft = page.get_latest_revision_as_object()
             if isinstance(draft, BasePage):
                 for _field, problem in draft.publish_problems():
                     yield _("“%(title)s”: %(problem)s") % {"title": draft.title, "problem": problem}
 
-    def effects(self, pages: Sequence[Page]) -> Found:
-        """See AskingFirst. Of drafts below that are published along with a page, the course's own page tells."""
-        return effect_of_publishing_together(list(self._drafts(pages)))
+    def tell(self, pages: Sequence[Page]) -> None:
+        """See AskingFirst: without the drafts below, and with them, for one box on the page decides."""
+        alone = effect_of_publishing_together(_drafts(pages))
+        tell_effects(self.request, alone)
+        below = self._below(pages)
+        if below:
+            together = effect_of_publishing_together(_drafts([*pages, *below]))
+            tell_effects(
+                self.request,
+                [found for found in together if found not in alone],
+                when=_("If the drafts below are published too"),
+            )
+
+    @classmethod
+    def execute_action(
+        cls, objects: Sequence[Page], include_descendants: bool = False, user: Any = None, **kwargs: Any
+    ) -> tuple[int, int]:
+        """See PublishBulkAction. Courses come last: what they need must be there when they are published."""
+        below = cls._drafts_below(objects, user) if include_descendants else []
+        together: list[Any] = [page.specific for page in (*objects, *below)]
+        for page in sorted(together, key=lambda page: (isinstance(page, CoursePage), page.path)):
+            revision = page.get_latest_revision() or page.save_revision(user=user)
+            revision.publish(user=user)
+        return len(objects), len(below)
+
+    def _below(self, pages: Sequence[Page]) -> list[Page]:
+        return self._drafts_below(pages, self.request.user)
 
     @staticmethod
-    def _drafts(pages: Sequence[Page]) -> Iterable[Any]:
-        return (page.get_latest_revision_as_object() for page in pages)
+    def _drafts_below(pages: Sequence[Page], user: Any) -> list[Page]:
+        """What comes along: drafts below that this person may publish, and that are not chosen themselves."""
+        chosen = {page.pk for page in pages}
+        found = {
+            draft.pk: draft
+            for page in pages
+            for draft in page.get_descendants().not_live()
+            if draft.pk not in chosen and (user is None or draft.permissions_for_user(user).can_publish())
+        }
+        return list(found.values())
+
+
+def _drafts(pages: Sequence[Page]) -> list[Any]:
+    return [page.get_latest_revision_as_object() for page in pages]
 
 
 bulk_actions = (DeletePages, UnpublishPages, MovePages, PublishPages)

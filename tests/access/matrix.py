@@ -153,6 +153,12 @@ OURS = """
        POST  accounts:erase                          -               login  ok     ok     ok     ok     ok     ok     login
        GET   accounts:erased                         -               bare   ok     ok     ok     ok     ok     ok     bare
        GET   accounts:stay                           -               login  ok     ok     ok     ok     ok     ok     login
+       GET   accounts:devices                        -               login  ok     ok     ok     ok     ok     ok     login
+       POST  accounts:devices                        -               login  405    405    405    405    405    405    login
+       GET   accounts:end_device                     sign_in         login  405    405    405    405    405    405    login
+       POST  accounts:end_device                     sign_in         login  ok     no     no     no     no     no     login
+       GET   accounts:end_other_devices              -               login  405    405    405    405    405    405    login
+       POST  accounts:end_other_devices              -               login  ok     ok     ok     ok     ok     ok     login
        GET   accounts:tokens                         -               login  full   bare   bare   bare   bare   bare   login
        POST  accounts:tokens                         -               login  ok     bare   bare   bare   bare   bare   login
        GET   accounts:revoke_token                   token           login  405    405    405    405    405    405    login

@@ -166,6 +166,7 @@ def addresses(world: World) -> dict[str, tuple[list[Any], dict[str, Any]]]:
         "list": plain(0),
         "wrong_code": plain(format_code(new_code())),
         "token": plain(world.token.pk),
+        "sign_in": plain(world.sign_in.pk),
         "accessibility": plain("accessibility"),
         "easy": plain("easy"),
         "error_on_page": plain("error", lesson.translation_key),

@@ -18,7 +18,7 @@ from django.utils import timezone
 from wagtail.models import Locale, PageViewRestriction, ReferenceIndex
 
 from accounts import services as accounts
-from accounts.models import Organization
+from accounts.models import Organization, SignIn
 from certificates import files
 from certificates import services as certificates
 from certificates.models import Certificate
@@ -160,6 +160,9 @@ class World:
             user=learner, name="Kanarialavain", valid_for=timedelta(days=1), now=now
         )
         self.token = token
+        elsewhere = Client()
+        elsewhere.force_login(learner)
+        self.sign_in = SignIn.objects.get(session=elsewhere.session.session_key)
         self.message = inbox.take_message(
             kind="question", page=self.closed.page, language="fi", text="Kanarialkysymys", author=learner, now=now
         )

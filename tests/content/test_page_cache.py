@@ -15,6 +15,7 @@ from django.utils.translation import override
 from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
+from accounts.models import ServiceSettings
 from content.models import Contact, SiteChange, Topic
 from content.services import freshness, page_cache
 from content.views import shared
@@ -109,6 +110,14 @@ class TestFreshAtOnce:
         assert "Muuttunut" not in text(path)  # no edition yet
         authoring.run_jobs()
         assert "Muuttunut" in text(path)
+
+    def test_what_the_administrators_say_of_the_service(self):
+        text("/fi/")
+        row = ServiceSettings.load()
+        row.name_fi = "Polku"
+        row.save()
+        assert "Polku" in text("/fi/")
+        assert stored() == 2
 
     def test_a_list_that_gains_a_course(self, course):
         index = course.page.get_parent().url

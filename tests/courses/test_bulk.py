@@ -111,6 +111,50 @@ def test_publishing_without_a_note_is_refused_in_words_and_publishes_nothing(adm
         assert not LessonPage.objects.get(pk=draft.pk).live
 
 
+def test_drafts_below_are_foretold_and_come_true(admin, course, enrollment, read):
+    """The page that asks cannot know whether its box will be ticked: it tells both."""
+    read(enrollment, course.lessons[0])
+    module = add(course.page, ModulePage, "Uusi osio", is_published=False)
+    add(module, LessonPage, "Julkaistu", body=[text_block()])
+    drafts = [add(module, LessonPage, title, is_published=False, body=[text_block()]) for title in ("Uusi", "Uudempi")]
+    page = said(admin.get(url("publish", module)))
+    assert "Tästä lähtien pakollista: Julkaistu." in page
+    assert "Jos myös alla olevat luonnokset julkaistaan: 1 henkilöllä on kesken" in page
+    assert "Tästä lähtien pakollista: Julkaistu, Uusi, Uudempi." in page
+    admin.post(url("publish", module), {"include_descendants": "on"})
+    run_jobs()
+    assert all(LessonPage.objects.get(pk=draft.pk).live for draft in drafts)
+    enrollment.refresh_from_db()
+    assert (enrollment.steps_done, enrollment.steps_required) == (1, 5)
+
+
+def test_a_course_that_comes_back_with_all_below_it_tells_who_can_go_on(admin, course, enrollment):
+    """Wagtail publishes from the top down, and a course whose lessons are still drafts would be refused."""
+    admin.post(url("unpublish", course.page), {"include_descendants": "on"})
+    run_jobs()
+    assert not LessonPage.objects.live().exists()
+    for page in course.page.get_descendants(inclusive=True).specific():
+        page.change_note, page.change_severity = "Takaisin.", "correction"
+        page.save_revision()
+    assert "1 henkilö voi taas jatkaa" in said(admin.get(url("publish", course.page)))
+    admin.post(url("publish", course.page), {"include_descendants": "on"})
+    run_jobs()
+    assert LessonPage.objects.live().count() == 2
+    enrollment.refresh_from_db()
+    assert enrollment.steps_required == 2
+
+
+def test_unpublishing_the_catalogue_names_the_courses_that_close_with_it(admin, course, enrollment):
+    page = said(admin.get(url("unpublish", course.page.get_parent())))
+    assert "Kurssi: 1 henkilö ei voi jatkaa" in page
+
+
+def test_a_deletion_whose_name_is_mistyped_is_asked_again_with_its_effect(admin, course, third, enrollment, settings):
+    settings.WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 1
+    page = said(admin.post(url("delete", third), {"confirm_site_name": "väärin"}))
+    assert "jää tehtävää pois" in page
+
+
 def test_a_refusal_that_comes_only_with_the_act_is_told_as_well(admin, course):
     """Nothing below a course may be published before it is whole: the pages below are not asked beforehand."""
     draft = add(course.page, ModulePage, "Vaativa", is_published=False)

@@ -1,5 +1,7 @@
 """A course is copied in the editor: another course, with nobody in it."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +11,7 @@ from courses import services
 from courses.models import CoursePage, Enrollment, LessonPage, ModulePage, QuizPage
 from quizzes.models import Question, QuestionVersion
 from tests.accounts.factories import UserFactory
-from tests.authoring import Course, case, index, publish, run_jobs, single
+from tests.authoring import Course, case, index, run_jobs, single, text_block
 from website.services.site import ensure_trainer_group
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +24,22 @@ def original(db):
     leading, told = single("Kumpi johtaa takaisin?"), single("Entä tässä?")
     for question in (leading, told):
         question["value"]["lesson"] = made.lessons[0].pk
-    made.quiz = made.publish(made.quiz, questions=[leading, case(told)])
+    made.quiz = made.publish(made.quiz, questions=[leading, case(told)], intro=link(made.lessons[0]))
+    inside = text_block(link(made.lessons[1]) + link(made.page) + link(index()))
+    note = {"style": "info", "title": "Muista", "text": link(made.lessons[1])}
+    made.lessons[0] = made.publish(
+        made.lessons[0], body=[inside, {"type": "note", "id": str(uuid.uuid4()), "value": note}]
+    )
+    # A draft that nobody has published yet is copied as well.
+    made.lessons[1].summary, made.lessons[1].easy_body = "Luonnos", [text_block(link(made.lessons[0]))]
+    made.lessons[1].change_note, made.lessons[1].change_severity = "Selkokielellä.", "correction"
+    made.lessons[1].save_revision()
     return made
+
+
+def link(page):
+    """To a page, as the editor stores it."""
+    return f'<a linktype="page" id="{page.pk}">{page.title}</a>'
 
 
 @pytest.fixture
@@ -45,8 +61,9 @@ def copied(original, trainer, client):
     assert course.permissions_for_user(trainer).can_publish()
     for model in (ModulePage, LessonPage, QuizPage):
         for page in model.objects.descendant_of(course):
-            publish(page)
-    course = publish(course)
+            page.get_latest_revision().publish()
+    course.get_latest_revision().publish()
+    course.refresh_from_db()
     run_jobs()
     return course
 
@@ -62,7 +79,7 @@ def test_it_has_keys_of_its_own_and_nobody_in_it(original, enrollment_in, copied
     outline = services.newest_course_edition(copied.translation_key).outline
     assert {step.key for step in outline.steps} < keys(copied)
     assert Edition.objects.for_root(copied.translation_key).count() == 1
-    assert Edition.objects.for_root(original.key).count() == 2
+    assert Edition.objects.for_root(original.key).count() == 3
 
 
 def test_its_questions_are_questions_of_its_own(original, copied):
@@ -78,6 +95,17 @@ def test_its_questions_lead_back_to_its_own_lessons(original, copied):
     versions = QuestionVersion.objects.filter(question__home_quiz_key=quiz.translation_key)
     assert {version.structure["revise"] for version in versions} <= own
     assert versions.count() == 2
+
+
+def test_its_texts_lead_to_its_own_pages_and_to_others_as_before(original, copied):
+    first, second = LessonPage.objects.descendant_of(copied).order_by("path")
+    text, note = first.body.get_prep_value()
+    for page in (second, copied, index()):
+        assert f'id="{page.pk}"' in text["value"]
+    assert f'id="{second.pk}"' in note["value"]["text"]
+    assert f'id="{first.pk}"' in QuizPage.objects.descendant_of(copied).get().intro
+    assert (second.summary, f'id="{first.pk}"' in str(second.easy_body.get_prep_value())) == ("Luonnos", True)
+    assert f'id="{original.lessons[1].pk}"' in str(LessonPage.objects.get(pk=original.lessons[0].pk).body.raw_data[0])
 
 
 def test_whoever_is_in_the_original_begins_the_copy_from_nothing(enrollment_in, original, copied):

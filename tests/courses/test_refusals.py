@@ -152,3 +152,30 @@ def test_a_draft_may_be_unfinished(course):
     lesson.title = "Yhä kesken"
     lesson.save_revision()
     assert not LessonPage.objects.get(pk=lesson.pk).live
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"title": "Ensiapu 😀😀 työssä"}, "title", "“😀” (U+1F600)"),
+        ({"outcomes": [("outcome", "Osaat tervehtiä: नमस्ते")]}, "outcomes", "“न” (U+0928)"),
+        ({"responsible": "สมชาย"}, "responsible", "Responsible person: "),
+        ({"law_version": "Laki\ue000"}, "law_version", "U+E000."),
+    ],
+)
+def test_a_course_whose_certificate_could_not_be_printed_is_refused_with_field_and_letters(
+    course, changes, field, words
+):
+    from django.utils.translation import override
+
+    with override("en"), pytest.raises(PublishRefusedError) as refused:
+        publish(course.page, **changes)
+    assert set(refused.value.message_dict) == {field}
+    (message,) = refused.value.message_dict[field]
+    assert words in message
+    assert message.count("U+1F600") <= 1
+
+
+def test_letters_of_names_and_typography_are_printed_and_no_certificate_asks_for_none(course):
+    assert publish(course.page, title="Šárka – ”työssä” … Οδηγός Работа", responsible="فاطمة السيد").live
+    assert publish(course.page, title="Ensiapu 😀", certificate_kind="none").live
