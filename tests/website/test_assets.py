@@ -29,7 +29,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("assets")
     messages(folder).parent.mkdir(parents=True)
     messages(folder).write_text(PO, encoding="utf-8")
-    assert len(build(folder)) == 8
+    assert len(build(folder)) == 12
     return folder
 
 
@@ -66,7 +66,13 @@ def test_web_fonts_hold_the_letters_of_our_languages(built):
 def test_certificate_faces_have_one_weight_and_names_of_their_own(built):
     faces = [TTFont(path) for path in sorted((built / "assets" / "certificate").glob("*.ttf"))]
 
-    assert len(faces) == 4
+    assert len(faces) == 8
     assert all("fvar" not in face for face in faces)
-    assert len({face["name"].getDebugName(6) for face in faces}) == 4
+    assert len({face["name"].getDebugName(6) for face in faces}) == 8
     assert {face["OS/2"].usWeightClass for face in faces} == {400, 700}
+
+
+def test_certificate_faces_have_the_space_between_the_words_of_a_name(built):
+    """What stands between two words is set in the face of the first: without it the name has a gap or a box."""
+    for path in (built / "assets" / "certificate").glob("*.ttf"):
+        assert ord(" ") in TTFont(path).getBestCmap(), path.name
