@@ -1,6 +1,6 @@
 """One quiz, many learners, over real HTTP: what is acknowledged must be there at the end, and every score right.
 
-All sign in with real password hashing, begin at one moment, and save at a steady rate. A third never submits and runs
+All sign in with real password hashing, a room of 25 at a time, begin at one moment, and save at a steady rate. A third never submits and runs
 into the deadline. Every acknowledged answer is a receipt; at the end receipts are compared with the database, and every
 score is computed anew.
 """
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
+from statistics import median
 from threading import Barrier
 from typing import Any
 from urllib.parse import urlencode
@@ -26,7 +27,7 @@ from django.utils import timezone, translation
 from wagtail.models import Locale
 
 from accounts.models import User
-from bench.content import CSRF, Course
+from bench.content import CSRF, Content, Course
 from bench.load import body_of, cpu_seconds, fetch, percentile
 from bench.servers import Server, serving
 from courses.models import CourseIndexPage, CoursePage, Enrollment, ModulePage, QuizPage
@@ -43,7 +44,11 @@ QUESTIONS = 10
 # Saves on their way at once; more than workers, as in a class that answers.
 SENDERS = 12
 # Whose attempts are measured for themselves, after the crowd has warmed the server.
-FEW = 20
+FEW = 48
+ROUNDS = 5
+BARE_PAGES = 20
+# So many sign in at one moment, one room after the other: a workshop of 25.
+ROOM = 25
 
 
 @dataclass
@@ -59,15 +64,17 @@ class Taker:
     receipts: dict[int, tuple[int, str]] = field(default_factory=dict)
 
 
-def measure_quiz(*, learners: int, rate: float, seconds: float) -> dict[str, float]:
+def measure_quiz(content: Content, cookie: str, *, learners: int, rate: float, seconds: float) -> dict[str, float]:
     """Lost and wrong answers and scores, server errors, and the times in ms. ``rate``: saves a second."""
+    bare = _get(content.bare_path, cookie)
     course, quiz = _course()
     takers = _takers(course, learners + min(FEW, learners))
     quiz_key = quiz.translation_key
     with translation.override("fi"), serving(SETTINGS, _get(reverse("health_live"))) as server:
         crowd, few = takers[:learners], takers[learners:]
         errors: list[str] = []
-        signing = _all_at_once(crowd, lambda taker: _sign_in(server, taker, errors))
+        rooms = [crowd[start : start + ROOM] for start in range(0, len(crowd), ROOM)]
+        signing = [time for room in rooms for time in _all_at_once(room, lambda taker: _sign_in(server, taker, errors))]
         for taker in few:
             _sign_in(server, taker, errors)
         starting = _all_at_once(crowd, lambda taker: _start(server, taker, quiz_key, errors))
@@ -79,7 +86,7 @@ def measure_quiz(*, learners: int, rate: float, seconds: float) -> dict[str, flo
         for taker in punctual:
             _post(server, taker, reverse("courses:attempt_submit", args=[taker.attempt]), {"confirmed": "1"}, errors)
         lost, wrong = _compare(crowd)
-        cpu = _cpu_of_attempts(server, few, quiz_key, errors)
+        cpu, ratio = _cpu_of_attempts(server, few, quiz_key, bare, errors)
     for error in errors[:5]:
         print(f"quiz: {error}", file=sys.stderr)
     return {
@@ -91,6 +98,7 @@ def measure_quiz(*, learners: int, rate: float, seconds: float) -> dict[str, flo
         "start p95": percentile(starting, 0.95),
         "sign in p95": percentile(signing, 0.95),
         "cpu": cpu,
+        "cpu ratio": ratio,
     }
 
 
@@ -305,15 +313,32 @@ def _compare(takers: Sequence[Taker]) -> tuple[int, int]:
     return lost, wrong
 
 
-def _cpu_of_attempts(server: Server, takers: Sequence[Taker], quiz_key: UUID, errors: list[str]) -> float:
-    """CPU in ms of the server for start, a page, a save, submitting and the review of ten questions, for each learner."""
-    before = cpu_seconds(server.workers)
-    for taker in takers:
-        _start(server, taker, quiz_key, errors)
-    _note_attempts(takers)
-    for taker in takers:
-        fetch(server.port, _get(reverse("courses:attempt_question", args=[taker.attempt, 1]), taker.cookies))
-        _save(server, taker, 1, 1, errors)
-        _post(server, taker, reverse("courses:attempt_submit", args=[taker.attempt]), {"confirmed": "1"}, errors)
-        fetch(server.port, _get(reverse("courses:attempt_result", args=[taker.attempt]), taker.cookies))
-    return (cpu_seconds(server.workers) - before) * 1000 / len(takers)
+def _cpu_of_attempts(
+    server: Server, takers: Sequence[Taker], quiz_key: UUID, bare: bytes, errors: list[str]
+) -> tuple[float, float]:
+    """The server's CPU for start, a page, a save, submitting and the review of ten questions: (ms, bare pages).
+
+    Medians of rounds with some learners each, every round with bare pages beside them; the first one warms up.
+    """
+    size = max(1, len(takers) // (ROUNDS + 1))
+    times, ratios = [], []
+    for start in range(0, size * (ROUNDS + 1), size):
+        own = takers[start : start + size]
+        before = cpu_seconds(server.workers)
+        for taker in own:
+            _start(server, taker, quiz_key, errors)
+        _note_attempts(own)
+        for taker in own:
+            if not taker.attempt:
+                continue  # said among the errors
+            fetch(server.port, _get(reverse("courses:attempt_question", args=[taker.attempt, 1]), taker.cookies))
+            _save(server, taker, 1, 1, errors)
+            _post(server, taker, reverse("courses:attempt_submit", args=[taker.attempt]), {"confirmed": "1"}, errors)
+            fetch(server.port, _get(reverse("courses:attempt_result", args=[taker.attempt]), taker.cookies))
+        between = cpu_seconds(server.workers)
+        for _ in range(BARE_PAGES):
+            fetch(server.port, bare)
+        page = (cpu_seconds(server.workers) - between) / BARE_PAGES
+        times.append((between - before) * 1000 / size)
+        ratios.append((between - before) / size / max(page, 0.001))
+    return median(times[1:] or times), median(ratios[1:] or ratios)

@@ -53,6 +53,10 @@ def _crowd_of_500(results: Results) -> float:
     return float(found["crowd seconds"] * 500 / found["crowd"])
 
 
+def _signing_in(results: Results) -> float:
+    return float(results["quiz"]["sign in p95"] / 1000)
+
+
 def _most_queries(*kinds: str) -> Callable[[Results], float]:
     """The most that any course and any number of learners takes."""
     return lambda results: max(
@@ -84,12 +88,21 @@ GOALS = (
     Goal("–", "p95 of pages meanwhile ÷ before", _part("certificates", "busy ratio"), 2, None, is_most=True),
     Goal("–", "worker of certificates, MB", _part("certificates", "worker"), 300, None, is_most=True, places=0),
     Goal("–", "checking a code: queries", _part("certificates", "check queries"), 2, 1, is_most=True, places=0),
-    Goal("–", "checking codes, requests/s", _part("certificates", "checks"), 300, None, places=0),
+    # 300 a second on two cores that give 246 bare pages.
+    Goal("–", "checking codes ÷ bare page, requests", _part("certificates", "check ratio"), 1.22, None),
     Goal("12", "memory of a worker ÷ bare Wagtail", _part("worker", "memory ratio"), 1.25, 1.1, is_most=True),
     Goal("12", "start ÷ bare Wagtail", _part("worker", "start ratio"), 1.3, 1.1, is_most=True),
+    # 37 and 18 ms where a bare page takes 7.9: milliseconds of another machine say nothing, pages of the same one do.
     Goal(
-        "14", "CPU of start, page, save, submit, review of 10 questions, ms", _part("quiz", "cpu"), 37, 18, is_most=True
+        "14",
+        "CPU of start, page, save, submit, review of 10 questions, in bare pages",
+        _part("quiz", "cpu ratio"),
+        4.7,
+        2.3,
+        is_most=True,
+        places=1,
     ),
+    Goal("–", "25 sign in at one moment, p95 s", _signing_in, 2.5, None, is_most=True, places=1),
     Goal("15", "quiz: acknowledged answers lost", _part("quiz", "lost"), 0, 0, is_most=True, places=0),
     Goal("15", "quiz: wrong scores", _part("quiz", "wrong"), 0, 0, is_most=True, places=0),
     Goal("15", "quiz: server errors", _part("quiz", "errors"), 0, 0, is_most=True, places=0),
@@ -197,14 +210,14 @@ def _notes(results: dict[str, Results]) -> list[str]:
                 f"CPU for each, while pages asked for at a steady "
                 f"rate took, p95, {made['busy p95']:.0f} ms, before {made['calm p95']:.0f}. From the last click to the "
                 f"files: p50 {made['click to file p50']:.2f} s. The heaviest process of the worker has "
-                f"{made['worker process']:.0f} MB. Checking a code: p95 {made['check p95']:.0f} ms, "
+                f"{made['worker process']:.0f} MB. Checking codes: {made['checks']:.0f} a second, p95 {made['check p95']:.0f} ms, "
                 f"{made['check cpu']:.1f} ms of CPU."
             )
         if "quiz" in found:
             quiz = found["quiz"]
             lines.append(
-                f"{database}: {quiz['saves']:.0f} answers acknowledged; everybody at once, p95: signing in "
-                f"{quiz['sign in p95'] / 1000:.1f} s, starting {quiz['start p95'] / 1000:.1f} s."
+                f"{database}: {quiz['saves']:.0f} answers acknowledged; everybody at once starts within, p95, "
+                f"{quiz['start p95'] / 1000:.1f} s; start, page, save, submit and review take {quiz['cpu']:.0f} ms of CPU."
             )
         if "statistics" in found:
             counted = found["statistics"]

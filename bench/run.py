@@ -96,7 +96,7 @@ def main(options: Options) -> None:
         "worker": lambda: measure_worker(content, cookies[0], rounds=options.worker_rounds),
     }
     parts["quiz"] = lambda: measure_quiz(
-        learners=options.takers, rate=options.saves_per_second, seconds=options.saving_seconds
+        content, cookies[0], learners=options.takers, rate=options.saves_per_second, seconds=options.saving_seconds
     )
     parts["statistics"] = lambda: measure_statistics(attempts=options.counted_attempts, rounds=options.rounds)
     if connection.vendor == "sqlite":

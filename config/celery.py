@@ -18,8 +18,17 @@ app = Celery("askel")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+# How far a worker stands back when the cores are busy: who waits for a page comes before who waits for a file.
+_NICENESS = int(os.environ.get("WORKER_NICENESS", "10"))
+
 # 25 MB and a second to load: nearly every process of a worker makes certificates.
 _SHARED = "certificates.pdf"
+
+
+@celeryd_after_setup.connect
+def stand_back(**kwargs: Any) -> None:
+    """Let the web's processes have the cores first, on a machine that they share."""
+    os.nice(_NICENESS)
 
 
 @celeryd_after_setup.connect

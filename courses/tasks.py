@@ -8,7 +8,7 @@ from django.utils import timezone
 from courses import services
 from courses.services import notifying, retirement_mails, retiring, telling
 from courses.services.effects import MAIL_EFFECT
-from courses.services.evaluating import EVALUATE, REEVALUATE, want_after_deadlines
+from courses.services.evaluating import EVALUATE_OTHERS, REEVALUATE, want_after_deadlines
 from courses.services.notifying import MAIL_RENEWAL
 from courses.services.retiring import RETIRE, TELL_TAKEN_BACK
 from courses.services.settling import SETTLE, enqueue_unsettled
@@ -33,10 +33,10 @@ def reevaluate(job: Job) -> None:
     )
 
 
-@jobs.kind(EVALUATE)
-def evaluate(job: Job) -> None:
-    """Count one learner again: something done in another course may count here."""
-    services.evaluate(enrollment_uuid=UUID(job.key), now=timezone.now())
+@jobs.kind(EVALUATE_OTHERS)
+def evaluate_others(job: Job) -> None:
+    """Count a learner again in other courses, where something done in this one may count."""
+    services.evaluate_others(enrollment_uuid=UUID(job.key), now=timezone.now())
 
 
 @jobs.kind(MAIL_EFFECT)

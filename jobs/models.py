@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 from django.db import connection, models
@@ -29,9 +29,17 @@ ON CONFLICT (kind, key) DO UPDATE SET
     queued_at = CASE WHEN jobs_job.status = 'queued' THEN jobs_job.queued_at ELSE excluded.queued_at END,
     available_at = excluded.available_at,
     rung_at = excluded.rung_at
-RETURNING id
+RETURNING id, kind
 """
 _ROW = "(%s, %s, %s, 'queued', %s, 0, 0, 0, '', %s, %s, %s, %s)"
+
+
+class Wish(NamedTuple):
+    """A job that somebody wants."""
+
+    kind: str
+    key: str
+    payload: dict[str, Any]
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -78,18 +86,19 @@ class JobQuerySet(models.QuerySet["Job"]):
         """The job that this run holds; empty once the sweeper gave it to another."""
         return self.running().filter(claim=claim)
 
-    def upsert(self, *, kind: str, keys: Sequence[str], payload: dict[str, Any], now: datetime) -> list[int]:
-        """Want a job for each of these keys, all different, in one statement; return their ids. The newest payload
+    def upsert(self, wishes: Sequence[Wish], *, now: datetime) -> list[tuple[int, str]]:
+        """Want these jobs, no kind and key twice, in one statement; return their ids and kinds. The newest payload
         counts.
         """
         moment = Job._meta.get_field("queued_at").get_db_prep_save(now, connection)
-        stored = Job._meta.get_field("payload").get_db_prep_save(payload, connection)
+        payload = Job._meta.get_field("payload")
+        values: list[Any] = []
+        for wish in wishes:
+            stored = payload.get_db_prep_save(wish.payload, connection)
+            values += (wish.kind, wish.key, stored, False, moment, moment, moment, moment)
         with connection.cursor() as cursor:
-            cursor.execute(
-                _UPSERT.format(rows=", ".join([_ROW] * len(keys))),
-                [value for key in keys for value in (kind, key, stored, False, moment, moment, moment, moment)],
-            )
-            return [int(row[0]) for row in cursor.fetchall()]
+            cursor.execute(_UPSERT.format(rows=", ".join([_ROW] * len(wishes))), values)
+            return [(int(pk), str(kind)) for pk, kind in cursor.fetchall()]
 
 
 class Job(models.Model):

@@ -5,13 +5,14 @@ wrong codes for an hour is told to wait, and right ones are answered all the whi
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
@@ -24,6 +25,7 @@ from certificates.enums import NameShown, State
 from certificates.forms import CodeForm, CompareNameForm, ManyCodesForm
 from certificates.models import Certificate
 from certificates.rules import is_same_name
+from certificates.views.framing import in_shared_frame, may_share_frame
 
 View = Callable[..., HttpResponse]
 
@@ -66,10 +68,10 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
         return _miss(request, code)
     if code != format_code(stored):
         return redirect("verify:code", format_code(stored))
-    certificate = Certificate.objects.filter(code=stored).first()
+    certificate = _find(stored)
     if certificate is None:
         return _miss(request, code)
-    return _result(request, certificate, CompareNameForm())
+    return _result(request, certificate)
 
 
 # Exempt, for nothing is changed, and a cookie against forged forms would be the only one on these pages. By POST, so
@@ -80,7 +82,7 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
 def name(request: HttpRequest, code: str) -> HttpResponse:
     """Say whether a name is the holder's. Wrong ones are counted, for each certificate and for each address."""
     stored = normalize_code(code)
-    certificate = Certificate.objects.filter(code=stored).first() if stored else None
+    certificate = _find(stored) if stored else None
     if certificate is None or not may_compare(certificate):
         return _miss(request, code)
     form = CompareNameForm(request.POST)
@@ -136,14 +138,23 @@ def may_compare(certificate: Certificate) -> bool:
     return certificate.erased_at is None and certificate.name_shown not in (NameShown.HIDDEN, NameShown.FULL)
 
 
+def _find(code: str) -> Certificate | None:
+    # get() and not first(), which has the rows sorted.
+    try:
+        return Certificate.objects.get(code=code)
+    except Certificate.DoesNotExist:
+        return None
+
+
 def _result(
     request: HttpRequest,
     certificate: Certificate,
-    form: CompareNameForm,
+    form: CompareNameForm | None = None,
     *,
     matches: bool | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """``form``: what was typed, if anything was."""
     language = certificate.best_language(get_language())
     context = {
         "certificate": certificate,
@@ -152,10 +163,22 @@ def _result(
         "statement": certificate.statement[language],
         "language": language if language != get_language() else "",
         "today": timezone.localdate(),
-        "form": form if may_compare(certificate) else None,
+        "may_compare": may_compare(certificate),
+        "form": form,
+        "blank_fields": "" if form else _blank_fields(get_language()),
         "matches": matches,
     }
+    main = render_to_string("certificates/parts/verified.html", context)
+    if form is None and may_share_frame(request):
+        return HttpResponse(in_shared_frame(request, main, code=certificate.printed_code, links=_links_of_code))
+    context = {"main": main, "form": form}
     return _answer(request, "certificates/verify_result.html", context, code=certificate.printed_code, status=status)
+
+
+@lru_cache(maxsize=8)
+def _blank_fields(language: str | None) -> str:
+    """The empty form to compare a name, in the language that is active: a third of the page's time."""
+    return render_to_string("components/form.html", {"form": CompareNameForm()})
 
 
 def _miss(request: HttpRequest, typed: str) -> HttpResponse:
@@ -182,7 +205,7 @@ def _answer(
     status: int = 200,
 ) -> HttpResponse:
     context |= {
-        "language_links": _language_links(request, code, page),
+        "language_links": _language_links(code, page),
         # Whoever checks is nobody to this page, signed in or not.
         "viewer": AnonymousUser(),
         "may_have_messages": False,
@@ -190,7 +213,11 @@ def _answer(
     return render(request, template, context, status=status)
 
 
-def _language_links(request: HttpRequest, code: str, page: str) -> list[dict[str, Any]]:
+def _links_of_code(code: str) -> list[dict[str, Any]]:
+    return _language_links(code, "form")
+
+
+def _language_links(code: str, page: str) -> list[dict[str, Any]]:
     links = []
     for language, name in settings.LANGUAGES:
         with translation.override(language):

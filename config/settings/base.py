@@ -206,7 +206,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     # PBKDF2 of Django 6.1 costs half a second of CPU per attempt: a launch day would stand still.
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "accounts.hashers.WorkshopArgon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [

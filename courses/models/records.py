@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from content.models import EditionQuerySet
@@ -181,12 +181,20 @@ class Enrollment(models.Model):
         return Progress(self.steps_done, self.steps_required, self.is_completed)
 
 
+_COUNTS = (Q(satisfied_at__isnull=False) | Q(waived_at__isnull=False)) & Q(voided_at=None)
+
+
 class StepRecordQuerySet(models.QuerySet["StepRecord"]):
     """Reads of step records."""
 
     def satisfied(self) -> Self:
         """Satisfied or waived, and not voided: what counts."""
-        return self.filter(Q(satisfied_at__isnull=False) | Q(waived_at__isnull=False), voided_at=None)
+        return self.filter(_COUNTS)
+
+    def standings(self) -> "models.QuerySet[StepRecord, tuple[Any, ...]]":
+        """What counting needs of each: (pk, step_key, success, whether it counts). No dates are read."""
+        counts = ExpressionWrapper(_COUNTS, output_field=models.BooleanField())
+        return self.annotate(counts=counts).values_list("pk", "step_key", "success", "counts")
 
 
 class StepRecord(models.Model):

@@ -13,30 +13,37 @@ from courses.services.deriving import asking_of, findings
 from courses.services.reading import CourseEdition, course_edition, newest_course_edition
 from jobs import services as jobs
 
-EVALUATE = "courses.evaluate"
+EVALUATE_OTHERS = "courses.evaluate_others"
 REEVALUATE = "courses.reevaluate"
 
 
 def want_elsewhere(enrollment: Enrollment, edition: CourseEdition, satisfied: set[UUID], touched: set[UUID]) -> None:
     """A step was done, and with it perhaps a module: want the learner counted again where that module counts.
 
-    ``touched``: the steps that were done just now. One query once a module is done by somebody with another course in
-    progress, where any module counts elsewhere; else none.
+    ``touched``: the steps that were done just now. A wish, and no query, once a module is done by somebody with another
+    course in progress, where any module counts elsewhere; else nothing.
     """
-    done = {
-        module.key
-        for module in edition.outline.modules
-        if module.required & touched
+    is_done = any(
+        module.required & touched
         and all(found.done(satisfied) == found.needed for found in requirements_of([(module.needed, module.required)]))
-    }
-    if not done or not getattr(enrollment, "has_others", True):
-        return
+        for module in edition.outline.modules
+    )
+    if is_done and getattr(enrollment, "has_others", True):
+        jobs.enqueue(EVALUATE_OTHERS, enrollment.uuid)
+
+
+def others_counting(enrollment_uuid: UUID) -> list[UUID]:
+    """The learner's other enrollments in progress, of courses in which a module of this one counts. Two queries."""
+    enrollment = Enrollment.objects.get(uuid=enrollment_uuid)
     others = Enrollment.objects.for_learner_id(enrollment.learner_id).in_progress().exclude(pk=enrollment.pk)
-    for other in others.with_edition():
-        outline = course_edition(other.edition_pk, other.edition_sha256).outline  # type: ignore[attr-defined]
-        counted = {module.counts_as for module in outline.modules if module.counts_as}
-        if any(found.course_key == enrollment.course_key and found.module_key in done for found in counted):
-            jobs.enqueue(EVALUATE, other.uuid)
+    return [
+        other.uuid
+        for other in others.with_edition()
+        if any(
+            module.counts_as and module.counts_as.course_key == enrollment.course_key
+            for module in course_edition(other.edition_pk, other.edition_sha256).outline.modules  # type: ignore[attr-defined]
+        )
+    ]
 
 
 def want_where_counted(*, course_key: UUID, now: datetime) -> None:

@@ -5,20 +5,21 @@ Every write to an enrollment's records first takes the enrollment's row: whoever
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import BigAutoField, UUIDField
 
-from content.prepared import PreparedQuery
+from content.prepared import PreparedInsert, PreparedQuery, PreparedTuples, PreparedUpdate
 from courses.enums import Rule, Success, Verb
 from courses.models import Enrollment, ProgressEvent, StepRecord
 from courses.progress import Progress, count_requirements
 from courses.services.deriving import asking_of, findings, store
-from courses.services.evaluating import want_elsewhere
-from courses.services.reading import CourseEdition, course_edition, newest_course_edition, records_of
+from courses.services.evaluating import others_counting, want_elsewhere
+from courses.services.reading import CourseEdition, course_edition, newest_course_edition
 from courses.signals import course_completed
+from jobs import services as jobs
 
 _TAKEN = PreparedQuery(
     lambda uuid, learner: (
@@ -32,6 +33,28 @@ _TAKEN = PreparedQuery(
     uuid=UUIDField(),
     learner=BigAutoField(),
 )
+
+
+class _Standing(NamedTuple):
+    """What a save must know of a step's record."""
+
+    pk: int
+    step_key: UUID
+    success: str
+    is_satisfied: bool
+
+
+_STANDINGS = PreparedTuples(
+    _Standing._make,
+    lambda enrollment: StepRecord.objects.filter(enrollment_id=enrollment).standings(),
+    enrollment=BigAutoField(),
+)
+_NEW_RECORD = PreparedInsert(StepRecord)
+_NEW_EVENT = PreparedInsert(ProgressEvent)
+_RECORD = PreparedUpdate(lambda pk: StepRecord.objects.filter(pk=pk), pk=BigAutoField())
+_COUNTS = PreparedUpdate(lambda pk: Enrollment.objects.filter(pk=pk), pk=BigAutoField())
+# The row's lock leaves one winner; the condition keeps it so even for a caller who forgot the lock.
+_COMPLETION = PreparedUpdate(lambda pk: Enrollment.objects.filter(pk=pk, completed_at=None), pk=BigAutoField())
 
 
 class StepNotFoundError(Exception):
@@ -102,7 +125,7 @@ def satisfy_step(
         raise StepNotFoundError
     if is_mark and step is not None and step.rule == Rule.CHAPTER and not is_stood_in_for:
         rule = Rule.CHAPTER  # the learner's mark says that the chapter was read
-    records = records_of(enrollment)
+    records = {standing.step_key: standing for standing in _STANDINGS.all(enrollment=enrollment.pk)}
     record = records.get(step_key)
     if record is not None and record.is_satisfied:
         return Outcome(enrollment, edition, enrollment.progress, has_just_completed=False)
@@ -190,13 +213,17 @@ def find_again(enrollment: Enrollment, edition: CourseEdition, *, now: datetime)
     return count_again(enrollment, edition, satisfied, Act(None, now, enrollment.language), [])
 
 
+def evaluate_others(*, enrollment_uuid: UUID, now: datetime) -> None:
+    """Count a learner again wherever what they have done in this enrollment may count. A transaction for each."""
+    for other in others_counting(enrollment_uuid):
+        _evaluate(other, now)
+
+
 @transaction.atomic
-def evaluate(*, enrollment_uuid: UUID, now: datetime) -> bool:
-    """Count one learner again, who has done something elsewhere that may count here. Return whether it completes."""
+def _evaluate(enrollment_uuid: UUID, now: datetime) -> None:
     found = Enrollment.objects.in_progress().filter(uuid=enrollment_uuid).first()
-    if found is None:
-        return False
-    return find_again(*lock_enrollment(found.learner_id, enrollment_uuid), now=now).has_just_completed
+    if found is not None:
+        find_again(*lock_enrollment(found.learner_id, enrollment_uuid), now=now)
 
 
 def view_step(*, enrollment: Enrollment, step_key: UUID, is_new: bool, now: datetime) -> None:
@@ -234,9 +261,7 @@ def count_again(
         }
     if completes:
         values |= {"completed_at": act.now, "completed_edition": edition.number}
-    own = Enrollment.objects.filter(pk=enrollment.pk)
-    # The row's lock leaves one winner; the condition keeps it so even for a caller who forgot the lock.
-    won = bool(values) and (own.filter(completed_at=None) if completes else own).update(**values) > 0
+    won = bool(values) and (_COMPLETION if completes else _COUNTS).run(values, pk=enrollment.pk) > 0
     completes = completes and won
     for name, value in values.items():
         setattr(enrollment, name, value)
@@ -245,16 +270,17 @@ def count_again(
         events.append(act.event(enrollment, edition, Verb.COMPLETED))
     if events:
         _log(events)
-    want_elsewhere(enrollment, edition, satisfied, satisfied if completes else touched)
-    if completes:
-        course_completed.send(sender=Enrollment, enrollments=[enrollment], edition=edition, now=act.now)
+    with jobs.together():
+        want_elsewhere(enrollment, edition, satisfied, satisfied if completes else touched)
+        if completes:
+            course_completed.send(sender=Enrollment, enrollments=[enrollment], edition=edition, now=act.now)
     return Outcome(enrollment, edition, progress, has_just_completed=completes)
 
 
 def _log(events: list[ProgressEvent]) -> None:
     """Add to the log. One statement."""
     if len(events) == 1:  # the usual case, in half the time
-        events[0].save(force_insert=True)
+        _NEW_EVENT.run(events[0])
     else:
         ProgressEvent.objects.bulk_create(events)
 
@@ -272,9 +298,9 @@ def lock_enrollment(learner_id: int, enrollment_uuid: UUID) -> tuple[Enrollment,
     return enrollment, edition
 
 
-def store_record(enrollment: Enrollment, record: StepRecord | None, step_key: UUID, **values: Any) -> None:
+def store_record(enrollment: Enrollment, record: StepRecord | _Standing | None, step_key: UUID, **values: Any) -> None:
     """Write a step's record. One statement; the caller holds the enrollment's row, so nobody comes between."""
     if record is None:
-        StepRecord.objects.create(enrollment=enrollment, step_key=step_key, **values)
+        _NEW_RECORD.run(StepRecord(enrollment=enrollment, step_key=step_key, **values))
     else:
-        StepRecord.objects.filter(pk=record.pk).update(**values)
+        _RECORD.run(values, pk=record.pk)

@@ -1,7 +1,7 @@
 """What other apps do with jobs: ``from jobs import services as jobs``."""
 
 from jobs.kinds import Limits, UnknownKindError, kind
-from jobs.services.queue import EnqueueOutsideTransactionError, enqueue, enqueue_all, retry_failed, sweep
+from jobs.services.queue import EnqueueOutsideTransactionError, enqueue, enqueue_all, retry_failed, sweep, together
 from jobs.services.work import ClaimLostError, report_progress, run, run_due
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "run",
     "run_due",
     "sweep",
+    "together",
 ]

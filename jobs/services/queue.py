@@ -1,7 +1,9 @@
 """Wanting work, and finding what was wanted but lost."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -13,13 +15,16 @@ from django.utils import timezone
 
 from jobs import bell, kinds
 from jobs.enums import Status
-from jobs.models import Job
+from jobs.models import Job, Wish
 
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 5
 FIRST_DELAY = timedelta(seconds=10)
 SWEEP_LIMIT = 500
+
+# What is wanted while ``together`` is open.
+_gathered: ContextVar[list[Wish] | None] = ContextVar("gathered", default=None)
 
 
 class EnqueueOutsideTransactionError(RuntimeError):
@@ -45,10 +50,34 @@ def enqueue_all(kind: str, keys: Iterable[str | UUID | int], **payload: Any) -> 
             f"enqueue({kind!r}) needs a transaction: decorate the service with @atomic."
         )
     kinds.handler_of(kind)
-    # Always in the same order: two that want the same jobs at once wait for each other, and never both.
-    wanted = sorted({str(key) for key in keys})
-    if wanted:
-        for job_id in Job.objects.upsert(kind=kind, keys=wanted, payload=payload, now=timezone.now()):
+    wishes = [Wish(kind, str(key), payload) for key in keys]
+    gathered = _gathered.get()
+    if gathered is None:
+        _write(wishes)
+    else:
+        gathered.extend(wishes)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Write what is wanted inside with one statement, at the end; nothing if it is left by an error."""
+    if _gathered.get() is not None:  # the outer one writes
+        yield
+        return
+    wishes: list[Wish] = []
+    token = _gathered.set(wishes)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    _write(wishes)
+
+
+def _write(wishes: Iterable[Wish]) -> None:
+    # Each once, and always in the same order: two that want the same jobs at once wait for each other, and never both.
+    newest = {(wish.kind, wish.key): wish for wish in wishes}
+    if newest:
+        for job_id, kind in Job.objects.upsert([newest[place] for place in sorted(newest)], now=timezone.now()):
             transaction.on_commit(partial(bell.ring, job_id, kind), robust=True)
 
 

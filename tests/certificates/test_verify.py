@@ -175,6 +175,25 @@ def test_checking_costs_one_query(client, certificate, django_assert_num_queries
         client.get(address(certificate))
 
 
+def test_what_is_kept_of_the_page_is_nobodys(client, certificate):
+    """Who comes without cookies shares the frame; it gives the same page as one that is drawn for them alone."""
+    other = make_certificate(full_name="Olli Toinen")
+    alone = Client()
+    alone.cookies["other"] = "1"
+    for proof in (certificate, other, certificate):
+        shared = client.get(address(proof, "/sv")).content.decode()
+        assert shared == alone.get(address(proof, "/sv")).content.decode()
+        assert all(f"/{language}/c/{proof.printed_code}/" in shared for language in ("fi", "en"))
+        assert "<!--" not in shared
+    assert other.printed_code not in client.get(address(certificate)).content.decode()
+
+
+def test_a_revoked_certificate_shows_at_once_to_whoever_has_just_checked_it(client, certificate):
+    assert 'class="note ok"' in read(client.get(address(certificate)))
+    Certificate.objects.filter(pk=certificate.pk).update(revoked_at=NOW, state_reason="Annettu erehdyksessä.")
+    assert 'class="note err"' in read(client.get(address(certificate)))
+
+
 def test_other_hosts_do_not_change_what_is_printed(certificate, settings):
     settings.SITE_URL = "https://askel.example"
     client = Client()

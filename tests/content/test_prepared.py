@@ -1,4 +1,4 @@
-"""Queries whose SQL is made once answer as their QuerySets do."""
+"""Statements whose SQL is made once do what their QuerySets and models do."""
 
 from uuid import uuid4
 
@@ -8,9 +8,9 @@ from django.db.models import BigAutoField, UUIDField
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
-from content.prepared import PreparedQuery
+from content.prepared import PreparedInsert, PreparedQuery, PreparedTuples, PreparedUpdate
 from courses import services
-from courses.models import Enrollment
+from courses.models import Enrollment, StepRecord
 from tests.accounts.factories import UserFactory
 from tests.authoring import Course
 
@@ -80,3 +80,37 @@ def test_it_is_made_for_each_connection_anew(enrollment, query):
     assert query.first(learner=enrollment.learner_id, course=enrollment.course_key)
     connection.__dict__.pop("_askel_prepared")
     assert query.first(learner=enrollment.learner_id, course=enrollment.course_key) == enrollment
+
+
+def test_tuples_are_those_of_values_list(enrollment):
+    columns = ("pk", "uuid", "started_at", "edition_pk")
+    query = PreparedTuples(
+        tuple, lambda learner: Enrollment.objects.for_learner_id(learner).with_edition().values_list(*columns),
+        learner=BigAutoField(),
+    )  # fmt: skip
+    assert query.all(learner=enrollment.learner_id) == list(
+        Enrollment.objects.for_learner_id(enrollment.learner_id).with_edition().values_list(*columns)
+    )
+
+
+def test_a_prepared_row_is_what_saving_makes(enrollment):
+    now, keys = timezone.now(), [uuid4(), uuid4()]
+    insert = PreparedInsert(StepRecord)
+    for key in keys:
+        insert.run(StepRecord(enrollment=enrollment, step_key=key, satisfied_at=now, satisfied_by="read"))
+    saved = StepRecord.objects.create(enrollment=enrollment, step_key=uuid4(), satisfied_at=now, satisfied_by="read")
+    same = [
+        model_to_dict(row, exclude=["id", "step_key"]) for row in (*StepRecord.objects.filter(step_key__in=keys), saved)
+    ]
+    assert len(same) == 3
+    assert same[0] == same[1] == same[2]
+
+
+def test_an_update_writes_what_it_is_given_where_its_queryset_says(enrollment):
+    update = PreparedUpdate(lambda pk: Enrollment.objects.filter(pk=pk, completed_at=None), pk=BigAutoField())
+    now = timezone.now()
+    assert update.run({"language": "sv"}, pk=enrollment.pk) == 1
+    assert update.run({"language": "en", "completed_at": now, "completed_edition": 1}, pk=enrollment.pk) == 1
+    assert update.run({"language": "fi"}, pk=enrollment.pk) == 0
+    enrollment.refresh_from_db()
+    assert (enrollment.language, enrollment.completed_at) == ("en", now)

@@ -109,6 +109,23 @@ class TestCost(TestCase):
             self.assert_completed(enrollment)
             self.assert_at_most(8, found, size)
 
+    def test_where_its_module_counts_in_another_course_completing_costs_no_more(self):
+        course = self.courses[1]
+        other = Course(lessons=1, title="Jatko")
+        other.publish(other.module, counts_as=course.module)
+        self.enroll(other)
+        enrollment = self.enroll(course)
+        self.client.force_login(self.learner)
+        self.pass_test(course, enrollment)
+        self.read(enrollment, course.lessons[1:])
+        self.client.get(course.page.url)
+        url = reverse("courses:mark_read", args=[enrollment.uuid, course.lessons[0].translation_key])
+        found = self.statements(lambda: self.client.post(url))
+        self.assert_completed(enrollment)
+        self.assert_at_most(8, found, 1)
+        run_jobs()
+        assert Enrollment.objects.get(learner=self.learner, course_key=other.key).is_completed
+
     def test_a_final_test_that_completes_the_course_costs_at_most_eleven(self):
         for size, course, enrollment in self.each_size():
             self.read(enrollment, course.lessons)

@@ -16,6 +16,29 @@ def test_wanting_a_job_costs_one_statement(handler, bells, django_assert_num_que
 
 
 @pytest.mark.django_db
+def test_what_is_wanted_together_costs_one_statement_and_is_as_if_wanted_alone(
+    handler, bells, django_assert_num_queries
+):
+    with django_assert_num_queries(1), jobs.together():
+        jobs.enqueue("test.work", "a", page=1)
+        with jobs.together():
+            jobs.enqueue("test.work", "b", page=2)
+        jobs.enqueue("test.work", "a", page=3)
+    assert jobs.run_due() == 2
+    assert sorted(handler.calls) == [("a", {"page": 3}), ("b", {"page": 2})]
+
+
+@pytest.mark.django_db
+def test_what_is_wanted_together_is_not_wanted_if_it_ends_in_an_error(handler, bells):
+    with pytest.raises(ValueError, match="no"), jobs.together():
+        jobs.enqueue("test.work", "a")
+        raise ValueError("no")
+    assert not Job.objects.exists()
+    jobs.enqueue("test.work", "b")
+    assert Job.objects.get().key == "b"
+
+
+@pytest.mark.django_db
 def test_wanting_it_twice_is_one_row_with_the_newest_payload(handler, bells, want):
     first = want(page=1)
     second = want(page=2)

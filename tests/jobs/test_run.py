@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from jobs import services as jobs
 from jobs.enums import Status
-from jobs.models import Job
+from jobs.models import Job, Wish
 
 
 def fail(job: Job) -> None:
@@ -78,7 +78,7 @@ def test_what_ends_the_process_puts_the_job_back(handler, bells, want):
 
 @pytest.mark.django_db
 def test_a_kind_of_a_newer_version_waits_for_a_newer_worker(bells, clock):
-    (pk,) = Job.objects.upsert(kind="test.newer", keys=["1"], payload={}, now=timezone.now())
+    ((pk, _kind),) = Job.objects.upsert([Wish("test.newer", "1", {})], now=timezone.now())
     assert not jobs.run(pk, clock=clock)
     job = Job.objects.get()
     assert (job.status, job.attempts) == (Status.QUEUED, 0)

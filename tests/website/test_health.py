@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from django.utils import timezone
 
-from jobs.models import Job
+from jobs.models import Job, Wish
 from website.views import health
 
 
@@ -16,7 +16,7 @@ def get() -> HttpRequest:
 
 
 def wait_since(**ago: float) -> None:
-    Job.objects.upsert(kind="test.work", keys=["1"], payload={}, now=timezone.now() - timedelta(**ago))
+    Job.objects.upsert([Wish("test.work", "1", {})], now=timezone.now() - timedelta(**ago))
 
 
 def test_live_asks_no_database(get):
