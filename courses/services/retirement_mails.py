@@ -1,4 +1,4 @@
-"""Tell those whom a retirement meets what they get, and that it is taken back. No course is named: others may see it."""
+"""Tell those whom a retirement meets what they get, and that it is taken back. No course is named: others may look."""
 
 from datetime import datetime
 from typing import Any
