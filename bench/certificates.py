@@ -212,7 +212,7 @@ def _against_the_bare_renderer(course: Course, learner: User, *, rounds: int, ea
     address = verification_address(certificate.code)
     drawn = f"@page {{ background-image: url({_background()});"
     sources = [
-        _source(certificate, language, address, 1.0).replace("@page {", drawn, 1) for language in certificate.languages
+        _source(certificate, language, address).replace("@page {", drawn, 1) for language in certificate.languages
     ]
 
     def ours() -> None:

@@ -77,7 +77,7 @@ class NameRequestForm(forms.Form):
         help_text=_("For whoever decides, for example: my name has changed. It is not shown to others."),
         max_length=300,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
     )
 
 

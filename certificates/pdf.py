@@ -15,7 +15,7 @@ from certificates.printing import drop_unused_fonts, print_pages, written
 from certificates.tagging import tag
 from certificates.wording import words_of
 
-# Long names, titles and outcomes are set smaller until they fit on one page.
+# Long names, titles and outcomes are set smaller until they fit on one page; so are issuer and code, by themselves.
 SCALES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
 SIZES = {"name": 27, "title": 19, "text": 11, "small": 9.5, "label": 9, "fine": 8.5, "gap": 12, "indent": 9.9}
 _TOO_TALL = "The content of the static frame"
@@ -33,18 +33,23 @@ def render_pdf(*, certificate: Certificate, language: str, address: str) -> byte
     Raises RenderError on any warning of the renderer.
     """
     design = _design(certificate)
-    # Very long names of issuers need the place of their pictures.
-    looks = [(scale, True) for scale in SCALES]
-    if design.logo or design.signature:
-        looks += [(scale, False) for scale in SCALES]
-    for scale, has_pictures in looks:
-        data, complaints = print_pages(_source(certificate, language, address, scale, has_pictures=has_pictures))
+    has_pictures = bool(design.logo or design.signature)
+    body = edge = 0
+    while body < len(SCALES) and edge < len(SCALES):
+        scales = SCALES[body], SCALES[edge]
+        data, complaints = print_pages(_source(certificate, language, address, *scales, has_pictures=has_pictures))
         doubts = [complaint for complaint in complaints if not complaint.startswith(_TOO_TALL)]
         if doubts:
             raise RenderError("; ".join(doubts))
         writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
         if len(writer.pages) == 1 and not complaints:
             return _finish(writer, certificate, language)
+        # A second page is the body's; what complains are the frames of issuer and code, which keep their own size.
+        body += len(writer.pages) > 1
+        edge += bool(complaints)
+        if edge == len(SCALES) and has_pictures:
+            # Very long names of issuers need the place of their pictures.
+            has_pictures, edge = False, 0
     raise RenderError("The text does not fit on one page in any size.")
 
 
@@ -79,7 +84,15 @@ def _design(certificate: Certificate) -> CertificateDesign:
     return certificate.design or CertificateDesign()
 
 
-def _source(certificate: Certificate, language: str, address: str, scale: float, *, has_pictures: bool = True) -> str:
+def _source(
+    certificate: Certificate,
+    language: str,
+    address: str,
+    scale: float = 1.0,
+    edge_scale: float = 1.0,
+    *,
+    has_pictures: bool = True,
+) -> str:
     statement, design = certificate.statement[language], _design(certificate)
     name = printable_part(certificate.holder_name)
     sizes = {name: size * scale for name, size in SIZES.items()}
@@ -99,19 +112,20 @@ def _source(certificate: Certificate, language: str, address: str, scale: float,
             "signer": design.text("signer", language) if has_pictures else "",
             "signer_title": design.text("signer_title", language),
             "name": name,
-            "unprintable": _unprintable(certificate.holder_name, name, language),
+            "unprintable": unprintable_note(certificate.holder_name, name, language),
             "signed": words_of(language).signed if certificate.is_signed else "",
             "qr_code": qr_code(address),
             "site_name": settings.SITE_NAME,
             # As text: a number would get the language's decimal comma, which CSS does not know.
             "size": {name: f"{size:.2f}pt" for name, size in sizes.items()}
+            | {f"edge_{name}": f"{SIZES[name] * edge_scale:.2f}pt" for name in ("text", "label", "fine")}
             | {"heading": f"{_heading_size(statement['heading']):.2f}pt"}
             | {"site": f"{17 * min(1, 22 / len(settings.SITE_NAME)):.2f}pt"},
         },
     )
 
 
-def _unprintable(name: str, printed: str, language: str) -> str:
+def unprintable_note(name: str, printed: str, language: str) -> str:
     """What the paper says where it cannot say the name, or not all of it."""
     if printed == " ".join(name.split()):
         return ""

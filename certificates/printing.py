@@ -24,15 +24,19 @@ _ACTIVE = ("/OpenAction", "/AA", "/AcroForm")
 
 def drop_unused_fonts(writer: PdfWriter) -> None:
     """Drop ReportLab's Helvetica, which is not embedded and which nothing is set in; RenderError if something is."""
+    # Pages share their fonts, so all are looked through before any is dropped.
+    found = []
     for page in writer.pages:
         fonts = page["/Resources"].get_object().get("/Font", DictionaryObject()).get_object()  # type: ignore[union-attr]
         unused = [name for name, font in fonts.items() if font.get_object().get("/BaseFont") == "/Helvetica"]
+        found.append((page, fonts, unused))
+    for page, fonts, unused in found:
         content = page.get_contents()
         if content is None:
             continue
         commands = content.get_data()
         for name in unused:
-            del fonts[name]
+            fonts.pop(name, None)
             font = re.escape(name.encode("ascii"))
             commands = re.sub(rb"BT\s+" + font + rb" [\d.]+ Tf\s+[\d.]+ TL\s+ET", b"", commands)
             if re.search(font + rb"\s", commands):

@@ -12,6 +12,7 @@ from reportlab.lib.colors import HexColor
 from certificates.errors import RenderError
 from certificates.fonts import printable_part
 from certificates.models import CertificateDesign
+from certificates.pdf import unprintable_note
 from certificates.printing import drop_unused_fonts, print_pages, written
 from certificates.records import Record
 from certificates.tagging import tag
@@ -20,11 +21,13 @@ from certificates.wording import spell_date, spell_extent
 
 def as_pdf(record: Record, *, language: str, now: datetime) -> bytes:
     """The record on paper, as many pages as it takes. 100 ms and 5 ms a line. Raises RenderError."""
+    name = printable_part(record.name)
     source = render_to_string(
         "certificates/record_pdf.html",
         {
             "record": record,
-            "name": printable_part(record.name),
+            "name": name,
+            "unprintable": unprintable_note(record.name, name, language),
             "period": record.period(language),
             "hours": record.hours(language),
             "language": language,

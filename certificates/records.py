@@ -10,6 +10,7 @@ from datetime import date
 from django.core.files.storage import storages
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from certificates.enums import State
 from certificates.models import Certificate
@@ -68,7 +69,16 @@ def as_csv(record: Record) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
     writer.writerow(
-        [_("Course"), _("Hours"), _("Completed"), _("Issuer"), _("Valid until"), _("State"), _("Edition"), _("Code")]
+        [
+            _("Course"),
+            _("Hours"),
+            _("Completed"),
+            _("Issuer"),
+            _("Valid until"),
+            _("State"),
+            _("Edition"),
+            pgettext("certificate", "Code"),
+        ]
     )
     for line in record.lines:
         row = line.certificate

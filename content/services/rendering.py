@@ -15,10 +15,10 @@ from content.services.media import media_stamp
 _BODY = BodyBlock()
 
 
-def render_stream(raw: list[dict[str, Any]], language: str) -> SafeString:
+def render_stream(raw: list[dict[str, Any]], language: str, *, source_count: int = 0) -> SafeString:
     """HTML of StreamField data in ``language``. Queries only for what its blocks choose (contacts)."""
     with override(language):
-        return mark_safe(_BODY.render(_BODY.to_python(raw)))  # noqa: S308 - blocks escape what authors typed
+        return mark_safe(_BODY.render(_BODY.to_python(raw), {"source_count": source_count}))  # noqa: S308 - blocks escape what authors typed
 
 
 def render_text(sha256: str, body: Mapping[str, Any], language: str) -> SafeString:
@@ -27,6 +27,6 @@ def render_text(sha256: str, body: Mapping[str, Any], language: str) -> SafeStri
     key = f"body:{sha256}:{language}:{contacts_stamp()}:{media_stamp() if has_media else ''}"
     html = cache.get(key)
     if html is None:
-        html = str(render_stream(body["stream"], language))
+        html = str(render_stream(body["stream"], language, source_count=len(body.get("sources", ()))))
         cache.set(key, html)
     return mark_safe(html)  # noqa: S308 - rendered above

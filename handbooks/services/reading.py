@@ -109,7 +109,7 @@ def _render(body: Mapping[str, Any], language: str) -> tuple[str, str, tuple[tup
     with override(language):
         urgent = str(_URGENT.render(_URGENT.to_python(body.get("urgent", [])))) if body.get("urgent") else ""
         html, headings = anchors.with_permalinks(
-            str(render_stream(body.get("stream", []), language)),
+            str(render_stream(body.get("stream", []), language, source_count=len(body.get("sources", ())))),
             label=lambda text: gettext("Link to the section “%(title)s”") % {"title": text},
         )
     return urgent, html, tuple((heading.id, heading.text, heading.level) for heading in headings)

@@ -9,12 +9,15 @@ from datetime import date
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils.translation import override
 
 from certificates import services
+from certificates.enums import State
 from certificates.models import Certificate, CertificateMail
+from certificates.records import Line, Record, as_pdf
 from jobs import services as jobs
 from tests.accounts.factories import UserFactory
-from tests.certificates.factories import NOW, make_certificate
+from tests.certificates.factories import NOW, make_certificate, paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.certificates.urls")]
 RECORD = "/fi/certificates/"
@@ -78,12 +81,31 @@ def test_it_is_printed_with_name_and_sum(holder, learner, tmp_path):
     for number in range(30):
         earn(learner, f"Kurssi {number} <b>&amp;", 60)
     (tmp_path / "record.pdf").write_bytes(holder.get(f"{RECORD}record.pdf").content)
-    text = subprocess.run(
-        ["pdftotext", tmp_path / "record.pdf", "-"], capture_output=True, text=True, check=True
-    ).stdout
+    text = printed(tmp_path / "record.pdf")
     assert "Maija Meikäläinen" in text
     assert "30 tuntia" in text
     assert "Kurssi 29 <b>&amp;" in text
+    pages = text.rstrip("\f").split("\f")
+    assert len(pages) > 1
+    # No course is torn from its code, and a page that went astray says whose it is.
+    assert all(page.count("Kurssi") == page.count("Todistuksen tunnus") for page in pages)
+    assert all(f"Askel · Maija Meikäläinen · {number}" in page for number, page in enumerate(pages, start=1))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("W" * 120, "WWW"), ("Maija 小明", "Osaa nimestä"), ("小明", "Nimen kirjaimia")]
+)
+def test_a_record_is_printed_whatever_the_name(name, said, tmp_path):
+    record = Record(name, None, None, [Line(paper(), State.VALID, counts=True)], 100)
+    with override("fi"):
+        (tmp_path / "record.pdf").write_bytes(as_pdf(record, language="fi", now=NOW))
+    assert said in printed(tmp_path / "record.pdf")
+
+
+def printed(file):
+    done = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    return done.stdout
 
 
 def test_all_certificates_are_in_one_file_as_they_were_issued(holder, learner):

@@ -1,6 +1,7 @@
 """The PDF: right letters, embedded fonts, one page, the same bytes, nothing fetched, and no doubt let through."""
 
 import http.server
+import re
 import socketserver
 import subprocess
 import threading
@@ -131,6 +132,20 @@ def test_title_language_and_date_of_the_file_are_set(tmp_path):
 )
 def test_however_long_it_is_one_page(facts, tmp_path):
     assert "Pages:           1" in run("pdfinfo", saved(render(paper(**facts)), tmp_path))
+
+
+def test_code_and_issuer_stay_readable_however_much_is_learned(tmp_path):
+    """Of much text the middle of the page gets smaller, not the code that proves it."""
+    data = render(paper(outcomes=["Osaamistavoite vaikuttavuusarvioinnista. " * 3] * 12, title=LONG_TITLE))
+    words = run("pdftotext", "-bbox", saved(data, tmp_path), "-")
+    for told in ("Maija", "osaamiskeskus"):
+        assert told in words
+    heights = {
+        word: float(y2) - float(y1)
+        for y1, y2, word in re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]*)<', words)
+    }
+    assert heights["Osaamistavoite"] < 0.9 * heights["osaamiskeskus"]
+    assert heights["osaamiskeskus"] == pytest.approx(11 * 1.362, rel=0.1)
 
 
 def test_the_same_certificate_gives_the_same_bytes():

@@ -26,9 +26,9 @@ Texts = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 DEFAULT_TEXTS: Texts = {
     "home": {
-        "fi": {"title": "Askel", "lead": ""},
-        "sv": {"title": "Askel", "lead": ""},
-        "en": {"title": "Askel", "lead": ""},
+        "fi": {"title": settings.SITE_NAME, "lead": ""},
+        "sv": {"title": settings.SITE_NAME, "lead": ""},
+        "en": {"title": settings.SITE_NAME, "lead": ""},
     },
     "courses_index": {
         "fi": {"title": "Koulutukset", "intro": ""},
@@ -53,10 +53,13 @@ def ensure_site(*, texts: Texts = DEFAULT_TEXTS) -> None:
         _ensure(CourseIndexPage, home, COURSES_KEY, locale, COURSES_SLUGS[code], texts["courses_index"][code])
         _ensure(HandbookIndexPage, home, HANDBOOKS_KEY, locale, HANDBOOKS_SLUGS[code], texts["handbooks_index"][code])
     home = HomePage.objects.get(translation_key=HOME_KEY, locale__language_code=settings.LANGUAGE_CODE)
-    Site.objects.update_or_create(
-        is_default_site=True,
-        defaults={"hostname": "localhost", "port": 80, "root_page": home, "site_name": settings.SITE_NAME},
+    site, _ = Site.objects.get_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": home}
     )
+    if not HomePage.objects.filter(pk=site.root_page_id).exists():
+        site.root_page = home
+    site.site_name = site.site_name or settings.SITE_NAME
+    site.save()
     # The page that Wagtail's own migration leaves behind.
     for page in Page.objects.filter(depth=2, numchild=0).exclude(translation_key=HOME_KEY):
         if page.specific_class is Page:

@@ -11,6 +11,7 @@ from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import translate_url
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -172,3 +173,11 @@ def widget(field: BoundField, **attrs: Any) -> SafeString:
     field.field.widget.attrs.pop("placeholder", None)
     given = {name.replace("_", "-"): value for name, value in attrs.items() if value not in ("", None)}
     return field.as_widget(attrs={**field.field.widget.attrs, **given})
+
+
+@register.simple_tag
+def table_head(*columns: object) -> SafeString:
+    """The heads of a table's columns: ``{% table_head _("Name") _("Created") %}``."""
+    return format_html(
+        "<thead><tr>{}</tr></thead>", format_html_join("", '<th scope="col">{}</th>', ((column,) for column in columns))
+    )
