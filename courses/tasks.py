@@ -10,7 +10,7 @@ from courses.services import notifying, retirement_mails, retiring, telling
 from courses.services.effects import MAIL_EFFECT
 from courses.services.evaluating import EVALUATE_OTHERS, REEVALUATE, want_after_deadlines
 from courses.services.notifying import MAIL_RENEWAL
-from courses.services.retiring import RETIRE
+from courses.services.retiring import RETIRE, TELL_TAKEN_BACK
 from courses.services.settling import SETTLE, enqueue_unsettled
 from courses.services.telling import TELL_CHANGE
 from jobs import services as jobs
@@ -67,6 +67,12 @@ def retire(job: Job) -> None:
         course_key=UUID(job.key), now=now, on_progress=lambda done, total: jobs.report_progress(job, done, total)
     )
     retirement_mails.tell_of_retirement(course_key=UUID(job.key), now=now)
+
+
+@jobs.kind(TELL_TAKEN_BACK)
+def tell_taken_back(job: Job) -> None:
+    """Tell those who were told that a course is retired that it is not."""
+    retirement_mails.tell_taken_back(course_key=UUID(job.key))
 
 
 @shared_task(name="courses.sweep_retirements", ignore_result=True)

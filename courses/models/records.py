@@ -64,6 +64,10 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
             unheard |= Q(closed_at=None) & (Q(retirement_told_at=None) | Q(retirement_told_at__lt=since))
         return met.filter(unheard)
 
+    def told_of_retirement(self) -> Self:
+        """In progress, of learners who were told that their course is retired."""
+        return self.in_progress().filter(retirement_told_at__isnull=False, learner__is_active=True)
+
     def not_counted_by(self, edition: int) -> Self:
         """Those whose counts were made with an earlier edition."""
         return self.filter(Q(counted_edition=None) | Q(counted_edition__lt=edition))

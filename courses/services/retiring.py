@@ -24,6 +24,7 @@ from jobs import services as jobs
 from quizzes.models import Attempt
 
 RETIRE = "courses.retire"
+TELL_TAKEN_BACK = "courses.tell_taken_back"
 BATCH = 500
 # Whoever sits at a test when the last day ends is closed out once it is over.
 SITTING = timedelta(hours=24)
@@ -119,6 +120,8 @@ def take_back(*, course: CoursePage, actor: Any, now: datetime) -> int:
     note_change()
     if met:
         jobs.enqueue(REEVALUATE, key)
+    if told_in_vain().for_course(key).exists():
+        jobs.enqueue(TELL_TAKEN_BACK, key)
     return len(met)
 
 
@@ -179,9 +182,23 @@ def to_tell(retirement: Retirement, now: datetime) -> Any:
     )
 
 
+def told_in_vain() -> Any:
+    """Who heard that their course is retired, which is not so any more. Not while nobody can go on in it."""
+    live = CoursePage.objects.live().values("translation_key")
+    told = Enrollment.objects.told_of_retirement().filter(course_key__in=live)
+    return told.exclude(course_key__in=Retirement.objects.values("course_key"))
+
+
 def sweep_retirements(*, now: datetime) -> int:
-    """Want those closed out whose last day has passed, and those told who have not been. Two queries for each."""
+    """Want those closed out whose last day has passed, and those told who have not been. Two queries for each.
+
+    Those of a course that was archived are told that it is back once it has been published again.
+    """
     wanted = 0
+    for key in sorted(set(told_in_vain().values_list("course_key", flat=True))):
+        with transaction.atomic():
+            jobs.enqueue(TELL_TAKEN_BACK, key)
+        wanted += 1
     for retirement in Retirement.objects.order_by("pk"):
         is_over = retirement.is_over(timezone.localdate(now))
         left = Enrollment.objects.for_course(retirement.course_key).in_progress()

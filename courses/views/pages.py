@@ -125,9 +125,9 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         return not_ready(request, page)
     found = place.edition.text_sha256(place.course_key, place.language)
     body = text_body(found[1]) if found else {}
-    can_read = place.enrollment is not None or place.outline.is_open_reading
     links = place.language_links()
     retired = retired_course(request, place.course_key, place.language)
+    place.ended = ended_of(place) if retired else None
     return place.render(
         "courses/course.html",
         {
@@ -139,14 +139,14 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
             "extent": hours(place.outline.extent_minutes),
             "topics": topics_of(translation_key=place.course_key, language=place.language),
             "languages": [link["name"] for link in links if link["is_available"]],
-            "outline": place.outline_for_template(with_links=can_read),
+            "outline": place.outline_for_template(shut=shut_to(place, retired)),
             "next_step": place.link(place.next_unfinished),
             "extent_left": hours(place.minutes_left()),
             "added_steps": added_steps(place),
             "decisions": decisions_shown(place),
             "counted": counted_shown(place),
             "retired": retired,
-            "ended": ended_of(place) if retired else None,
+            "ended": place.ended,
             "renewal": None if retired else renewal_of(place),
             "language_links": links,
         },
@@ -160,6 +160,15 @@ def ended_of(place: Place) -> Enrollment | None:
         return None
     own = Enrollment.objects.for_learner(reader).for_course(place.course_key)
     return own.ended().order_by("-closed_at").first()
+
+
+def shut_to(place: Place, retired: RetiredCourse | None) -> str:
+    """Why the reader can open none of the course's steps, in words; nothing if they can."""
+    if place.enrollment is not None or place.outline.is_open_reading:
+        return ""
+    if place.ended is not None:
+        return gettext("Closed for you")
+    return gettext("Takes no new learners") if retired else gettext("Opens when you start the course")
 
 
 def added_steps(place: Place) -> list[dict[str, Any]]:

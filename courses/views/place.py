@@ -36,6 +36,8 @@ class Place:
     language: str = field(default_factory=lambda: get_language() or settings.LANGUAGE_CODE)
     # Unpublished: nothing of it is offered, but what a learner has begun in it goes on.
     is_withdrawn: bool = False
+    # What the reader had begun when the course was closed for them: shown, and nothing of it goes on.
+    ended: Enrollment | None = None
 
     @cached_property
     def course_urls(self) -> dict[str, str]:
@@ -90,7 +92,8 @@ class Place:
     @cached_property
     def records(self) -> dict[UUID, StepRecord]:
         """The learner's records by step. One query; none without an enrollment."""
-        return records_of(self.enrollment) if self.enrollment else {}
+        enrollment = self.enrollment or self.ended
+        return records_of(enrollment) if enrollment else {}
 
     def is_done(self, key: UUID) -> bool:
         """Whether the learner has done this step."""
@@ -156,10 +159,9 @@ class Place:
             return None
         return {"url": self.step_url(step.key)[1], "title": self.title(step.key)}
 
-    def outline_for_template(self, current: UUID | None = None, *, with_links: bool = True) -> list[dict[str, Any]]:
-        """The outline as components/outline.html takes it."""
-        reason = "" if with_links else gettext("Opens when you start the course")
-        locks = {step.key: reason or self.lock_reason(step.key) for step in self.steps}
+    def outline_for_template(self, current: UUID | None = None, *, shut: str = "") -> list[dict[str, Any]]:
+        """The outline as components/outline.html takes it. ``shut``: why none of its steps can be opened."""
+        locks = {step.key: shut or self.lock_reason(step.key) for step in self.steps}
         return [
             {
                 **module,

@@ -1,30 +1,41 @@
 """Cases T031–T053 of the threat list that no other test covers.
 
 Elsewhere: T031 ``tests/quizzes/test_kinds.py`` and ``test_attempts.py`` · T033 the API has no attempts, search no questions:
-``tests/api``, ``tests/website`` · T035 (bytes; no test measures time), T041–T045 ``test_limits.py`` · T036 questions hold no
-pictures · T039 ``test_limits.py``, ``tests/server/test_concurrency.py`` · T048, T049
+``tests/api``, ``tests/website`` · T035 (bytes; the way that a save takes: here), T041–T045 ``test_limits.py`` · T039 ``test_limits.py``, ``tests/server/test_concurrency.py`` · T048, T049
 ``test_attempts.py``, ``test_limits.py`` · T050 a revision is the key of a save: the same one with another answer gets
 409 and the first stands · T045, T046 ``tests/server/test_concurrency.py``, ``tests/server/test_finalising.py``, ``test_attempt_machine.py`` · T051
 ``test_attempts.py``, ``test_limits.py`` · T052 ``test_progress.py``, ``test_learning.py``.
 """
 
 import random
+import re
+import sys
 from collections import Counter
+from datetime import timedelta
+from functools import partial
+from itertools import product
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.blocks import ChooserBlock, ListBlock, PageChooserBlock, RichTextBlock
 
 from courses.models import StepRecord
+from quizzes.blocks import QuestionsBlock
 from quizzes.grading import Key
 from quizzes.kinds import kind_named
 from quizzes.models import Attempt, Response
+from quizzes.services import finalise_attempt, submit_attempt
 from tests.accounts.factories import UserFactory
 from tests.authoring import Course, multiple, shorttext, single
 from tests.courses.test_attempts import Sitting
 
 pytestmark = pytest.mark.django_db
 COURSE = {"lessons": 1, "quiz": [single(), multiple(), shorttext()]}
+OURS = tuple(f"{settings.BASE_DIR / app}/" for app in ("quizzes", "courses", "content", "accounts"))
 
 
 @pytest.fixture
@@ -129,3 +140,89 @@ def test_a_test_is_not_passed_by_saying_so(sitting):
     sitting.client.post(url, {"passed": "1", "score": "1"})
     sitting.submit(confirmed="1", is_passed="1", score_scaled="1")
     assert not StepRecord.objects.get(step_key=step).is_satisfied
+
+
+class Path:
+    """What the server does for one request: every function of ours that it calls, and every statement."""
+
+    def __init__(self):
+        self.calls, self.statements = [], []
+
+    def __enter__(self):
+        self._captured = CaptureQueriesContext(connection)
+        self._captured.__enter__()
+        sys.setprofile(self._note)
+        return self
+
+    def __exit__(self, *error):
+        sys.setprofile(None)
+        self._captured.__exit__(*error)
+        self.statements = [
+            re.sub(r"'[^']*'|\"s\d+_x\d+\"|\b\d+\b", "?", row["sql"]) for row in self._captured.captured_queries
+        ]
+
+    def _note(self, frame, event, _arg):
+        code = frame.f_code
+        if event == "call" and code.co_filename.startswith(OURS):
+            self.calls.append(f"{code.co_filename}:{code.co_qualname}")
+
+
+def test_right_and_wrong_are_saved_by_the_same_way(sitting):
+    """T035: measured times differ by chance on a shared machine; the steps that they are made of are compared instead.
+
+    An answer is marked when it is saved, so that this is worth asking.
+    """
+    rights = [sitting.right(position) for position in (1, 2, 3)]
+    # As long as the right ones: that longer answers take longer is no secret.
+    wrongs = [
+        sitting.wrong(1),
+        {"choices": [sitting.wrong(2)["choice"], rights[1]["choices"][0]]},
+        {"text": rights[2]["text"][::-1]},
+    ]
+    for position, (right, wrong) in enumerate(zip(rights, wrongs, strict=True), start=1):
+        for answer in (wrong, right):  # what is found once stays in memory
+            assert sitting.post(position, answer).status_code == 302
+        paths = []
+        for answer in (wrong, right, wrong):
+            with Path() as path:
+                assert sitting.post(position, answer).status_code == 302
+            paths.append(path)
+        assert paths[0].calls == paths[1].calls == paths[2].calls
+        assert paths[0].statements == paths[1].statements == paths[2].statements
+        assert len(paths[0].calls) > 50
+
+
+def parts_of(block):
+    """A block and all that it is made of."""
+    yield block
+    for child in getattr(block, "child_blocks", {}).values():
+        yield from parts_of(child)
+    if isinstance(block, ListBlock):
+        yield from parts_of(block.child_block)
+
+
+def test_no_question_holds_a_picture():
+    """T036: no file's name, address, size or alt text can tell the key, for there is no place for one."""
+    parts = list(parts_of(QuestionsBlock()))
+    assert not [part for part in parts if isinstance(part, ChooserBlock) and not isinstance(part, PageChooserBlock)]
+    texts = [part for part in parts if isinstance(part, RichTextBlock)]
+    assert texts
+    assert not {"image", "embed", "document-link"} & {feature for part in texts for feature in part.features}
+
+
+def test_handed_in_and_ended_by_the_clock_at_the_same_moment_give_one_result(client, course):
+    """T046, before, at and after the deadline and the end of the grace; whichever comes first, and both again."""
+    course.quiz = course.publish(course.quiz, time_limit_minutes=10)
+    for seconds, first in product([-1, 0, 1, 59, 60, 61, 3600], [0, 1]):
+        sitting = Sitting(client, UserFactory(full_name="Aino Oppija"), course)
+        sitting.post(1, sitting.right(1))
+        own = {"attempt_uuid": sitting.attempt.uuid, "now": sitting.attempt.deadline_at + timedelta(seconds=seconds)}
+        acts = [partial(submit_attempt, learner=sitting.learner, **own), partial(finalise_attempt, **own)]
+        results = []
+        for act in (*acts[first:], *acts[:first], *acts):
+            act()
+            sitting.attempt.refresh_from_db()
+            results.append((sitting.attempt.percent, sitting.attempt.submitted_at, sitting.attempt.ended_by))
+        assert results[1] == results[2] == results[3]
+        assert results[3][1] == own["now"]
+        assert sitting.enrollment.events.filter(attempt=sitting.attempt.uuid).count() == 1

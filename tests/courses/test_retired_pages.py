@@ -100,6 +100,22 @@ def test_a_closed_course_leads_to_what_is_kept_of_it(course, enrollment, read, r
     assert signed_in.get(course.lessons[1].get_url())["Location"] == course.page.get_url()
 
 
+def test_the_contents_of_a_closed_course_say_what_was_done_and_open_nothing(
+    course, enrollment, read, retire, signed_in, client
+):
+    read(enrollment, course.lessons[0])
+    retire("close")
+    page = text(signed_in.get(course.page.get_url()))
+    contents = page[page.index('class="outline"') :]
+    assert (contents.count("Suoritettu"), contents.count("Suljettu sinulta")) == (1, 1)
+    assert course.lessons[1].get_url() not in contents
+    client.force_login(UserFactory())
+    page = text(client.get(course.page.get_url()))
+    contents = page[page.index('class="outline"') :]
+    assert (contents.count("Avautuu"), contents.count("Suoritettu")) == (0, 0)
+    assert "Ei ota uusia osallistujia" in contents
+
+
 def test_a_lesson_that_was_open_when_it_was_closed_leads_there_too(course, enrollment, retire, signed_in):
     retire("close")
     url = reverse("courses:mark_read", args=[enrollment.uuid, course.lessons[0].translation_key])

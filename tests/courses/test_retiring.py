@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.privacy import erase_person
@@ -272,6 +273,42 @@ def test_taken_back_everybody_goes_on_where_they_were(course, enrollment, read, 
     run_jobs()
     assert read(enrollment, course.lessons[1]).has_just_completed
     assert services.enroll(learner=UserFactory(), course_key=course.key, language="fi", now=timezone.now())
+
+
+def test_whoever_was_told_is_told_once_that_it_is_taken_back(course, enrollment, learner, trainer, retire):
+    course.translate()
+    services.enroll(
+        learner=UserFactory(preferred_language="sv"), course_key=course.key, language="sv", now=timezone.now()
+    )
+    retire(in_progress="close")
+    mail.outbox.clear()
+    retiring.take_back(course=course.page, actor=trainer, now=timezone.now())
+    # Nobody had told this one.
+    services.enroll(learner=UserFactory(), course_key=course.key, language="fi", now=timezone.now())
+    run_jobs()
+    finnish, swedish = mail.outbox
+    assert finnish.to == [learner.email]
+    assert ("jatkuu" in finnish.subject, "fortsätter" in swedish.subject) == (True, True)
+    assert reverse("courses:resume", args=[enrollment.uuid]) in finnish.body
+    assert not any(course.page.title in message.subject + message.body for message in mail.outbox)
+    assert retiring.sweep_retirements(now=timezone.now()) == 0
+    # What they were told is forgotten: another decision is told again.
+    retire()
+    assert len(mail.outbox) == 5
+
+
+def test_of_an_archived_course_it_is_told_once_it_can_be_gone_on_with(course, enrollment, trainer, retire):
+    retire(in_progress="close")
+    retiring.archive(course=course.page, actor=trainer, now=timezone.now())
+    run_jobs()
+    mail.outbox.clear()
+    retiring.take_back(course=CoursePage.objects.get(pk=course.page.pk), actor=trainer, now=timezone.now())
+    run_jobs()
+    assert mail.outbox == []
+    course.publish(course.page)
+    assert retiring.sweep_retirements(now=timezone.now()) == 1
+    run_jobs()
+    assert len(mail.outbox) == 1
 
 
 def test_an_erased_person_is_not_opened_again(course, enrollment, learner, trainer, retire):

@@ -123,7 +123,7 @@ def test_a_double_click_on_enroll_and_on_start_gives_one_enrollment_and_one_atte
     assert all(address.startswith(course) for address in to)
     test = learners[0].steps()[-1]
     forms = [learner.get(test).form(action="/start/") for learner in learners]
-    pairs = list(zip(learners, forms, strict=True)) * 2
+    pairs = list(zip(learners, forms, strict=True)) * 7  # twenty-one starts at once
     to = [leads_to(answer) for answer in at_once(partial(learner.post, form) for learner, form in pairs)]
     stored = facts(site, *[learner.email for learner in learners])
     for number, learner in enumerate(learners):
@@ -131,7 +131,7 @@ def test_a_double_click_on_enroll_and_on_start_gives_one_enrollment_and_one_atte
         assert own["enrollments"] == 1
         assert [verb for verb, _ in own["events"]] == ["enrolled"]
         assert own["attempts"] == {attempt_in(to[number]): "open"}
-        assert to[number] == to[number + len(learners)]
+        assert set(to[number :: len(learners)]) == {to[number]}
         assert len(learner.questions(attempt_in(to[number]))) == QUESTIONS
 
 
