@@ -18,7 +18,7 @@ def cited(context: Context, text: str) -> SafeString:
 
     Whoever renders the text says as ``source_count`` how many there are; where nobody does, there are none.
     """
-    known = context.get("source_count", 0)
+    known = context.get("source_count") or 0
 
     def linked(found: re.Match[str]) -> str:
         number = int(found[1])
