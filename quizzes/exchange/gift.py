@@ -224,7 +224,7 @@ def _shared(text: str) -> tuple[str, float]:
 
 
 def _number(body: str, said: Reading) -> list[Option]:
-    """``42``, ``42:1`` and ``41..43``, alone or as Moodle writes them: ``=%100%42:1#… ~#…``; one that is wholly right."""
+    """``42``, ``42:1`` and ``41..43``, or as Moodle writes them: ``=%100%42:1#… ~#…``. One is wholly right."""
     right = []
     for part in _split(body.strip(), "=~"):
         written, feedback = _feedback(part.strip().removeprefix("="), False, said)
