@@ -9,7 +9,7 @@ from reportlab.lib.colors import HexColor
 
 from certificates.artwork import HEIGHT, background, picture, qr_code
 from certificates.errors import RenderError
-from certificates.fonts import printable_part
+from certificates.fonts import printable_part, rare_faces
 from certificates.models import Certificate, CertificateDesign
 from certificates.printing import drop_unused_fonts, print_pages, written
 from certificates.tagging import tag
@@ -98,9 +98,13 @@ def _source(
     sizes = {name: size * scale for name, size in SIZES.items()}
     for what, text in (("name", name), ("title", statement["title"])):
         sizes[what] *= min(1.0, max(0.62, (_ROOMY[what] / max(len(text), 1)) ** 0.4))
+    own_texts = {"greeting": design.text("greeting", language), "signer_title": design.text("signer_title", language)}
+    own_texts["signer"] = design.text("signer", language) if has_pictures else ""
     return render_to_string(
         "certificates/pdf.html",
         {
+            **own_texts,
+            "rare_faces": rare_faces(name, *own_texts.values(), *map(str, statement.values())),
             "certificate": certificate,
             "language": language,
             "statement": statement,
@@ -108,9 +112,6 @@ def _source(
             "design": design,
             "logo": picture(design.logo, 100, 54) if design.logo and has_pictures else "",
             "signature": picture(design.signature, 116, 40) if design.signature and has_pictures else "",
-            "greeting": design.text("greeting", language),
-            "signer": design.text("signer", language) if has_pictures else "",
-            "signer_title": design.text("signer_title", language),
             "name": name,
             "unprintable": unprintable_note(certificate.holder_name, name, language),
             "signed": words_of(language).signed if certificate.is_signed else "",

@@ -19,11 +19,16 @@ STAMP = "stamp.json"
 WEB_RANGES = [(0x20, 0x24F), (0x2B0, 0x2FF), (0x1E00, 0x1EFF), (0x2000, 0x206F), (0x20A0, 0x20BF), (0x2100, 0x22FF)]
 WEB_FACES = {"atkinson-400": "AtkinsonHyperlegible-Regular.ttf", "atkinson-700": "AtkinsonHyperlegible-Bold.ttf"}
 
+WEIGHTS = (400, 700)
+_MORE = "manimgx_fonts"
+# The renderer sets a space in the face of the word before it.
+_SPACE = (0x20, 0x20)
 # Names on certificates: Latin, Greek, Cyrillic; Arabic with its joined forms.
 CERTIFICATE_FACES = {
     "NotoSans": (
         "fontpkg_noto_sans",
-        "NotoSans[wdth,wght].ttf",
+        "files/NotoSans[wdth,wght].ttf",
+        WEIGHTS,
         [
             (0x20, 0x24F),
             (0x2B0, 0x36F),
@@ -36,11 +41,18 @@ CERTIFICATE_FACES = {
     ),
     "NotoSansArabic": (
         "fontpkg_noto_sans_arabic",
-        "NotoSansArabic[wdth,wght].ttf",
+        "files/NotoSansArabic[wdth,wght].ttf",
+        WEIGHTS,
         [(0x20, 0x7F), (0x600, 0x6FF), (0x750, 0x77F), (0x8A0, 0x8FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF)],
     ),
+    # Only names are written in these, and names are bold: one weight is enough. Scripts whose letters change
+    # or move by their neighbors (Devanagari, Thai) would come out wrong: the renderer shapes nothing but Arabic.
+    "NotoSansArmenian": (_MORE, "NotoSansArmenian[wght].ttf", (700,), [_SPACE, (0x530, 0x58F), (0xFB13, 0xFB17)]),
+    "NotoSansEthiopic": (_MORE, "NotoSansEthiopic[wght].ttf", (700,), [_SPACE, (0x1200, 0x135A), (0x1360, 0x139F)]),
+    "NotoSansGeorgian": (_MORE, "NotoSansGeorgian[wght].ttf", (700,), [_SPACE, (0x10A0, 0x10FF), (0x1C90, 0x1CBF)]),
+    # Without vowel points, whose place depends on the letter.
+    "NotoSansHebrew": (_MORE, "NotoSansHebrew[wght].ttf", (700,), [_SPACE, (0x5BE, 0x5BE), (0x5D0, 0x5F4)]),
 }
-WEIGHTS = (400, 700)
 
 Ranges = Iterable[tuple[int, int]]
 
@@ -78,10 +90,10 @@ def _plan(
     plan: list[tuple[Path, Path, Callable[[Path, Path], None]]] = []
     for name, file in WEB_FACES.items():
         target = assets_dir / "static" / "fonts" / f"{name}.woff2"
-        plan.append((target, _package_file("fontpkg_atkinson_hyperlegible", file), _make_web_font))
-    for name, (package, file, ranges) in CERTIFICATE_FACES.items():
+        plan.append((target, _package_file("fontpkg_atkinson_hyperlegible", f"files/{file}"), _make_web_font))
+    for name, (package, file, weights, ranges) in CERTIFICATE_FACES.items():
         source = _package_file(package, file)
-        plan += [(fonts_dir / f"{name}-{weight}.ttf", source, _static_face(ranges, weight)) for weight in WEIGHTS]
+        plan += [(fonts_dir / f"{name}-{weight}.ttf", source, _static_face(ranges, weight)) for weight in weights]
     for folder in locale_dirs:
         plan += [(po.with_suffix(".mo"), po, _compile_messages) for po in sorted(folder.glob("*/LC_MESSAGES/*.po"))]
     for language in dictionaries:
@@ -94,7 +106,7 @@ def _package_file(package: str, name: str) -> Path:
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
         raise FileNotFoundError(f"The package {package} is not installed: pip install -r requirements.txt")
-    return Path(spec.origin).parent / "files" / name
+    return Path(spec.origin).parent / name
 
 
 def _stamp(source: Path) -> str:
@@ -121,10 +133,13 @@ def _make_web_font(source: Path, target: Path) -> None:
 
 def _static_face(ranges: Ranges, weight: int) -> Callable[[Path, Path], None]:
     def make(source: Path, target: Path) -> None:
-        font = TTFont(source)
+        # The same bytes whenever they are cut: a certificate's file must be able to be made again as it was.
+        font = TTFont(source, recalcTimestamp=False)
         # xhtml2pdf shapes Arabic itself and knows no layout features.
         _subset(font, ranges, features=[])
-        instancer.instantiateVariableFont(font, {"wght": weight, "wdth": 100}, inplace=True, updateFontNames=True)
+        axes = {"wght": weight, "wdth": 100}
+        at = {axis.axisTag: axes[axis.axisTag] for axis in font["fvar"].axes}
+        instancer.instantiateVariableFont(font, at, inplace=True, updateFontNames=True)
         font.save(target)
 
     return make

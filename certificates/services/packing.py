@@ -26,7 +26,7 @@ from jobs.models import Job
 PACK = "certificates.pack"
 MAX_PACKED = 5_000
 KEPT_FOR = timedelta(days=1)
-PROGRESS_EVERY = 50
+PROGRESS_EVERY = 10
 
 
 @transaction.atomic

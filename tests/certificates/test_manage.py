@@ -1,13 +1,16 @@
 """Certificates in the admin: a trainer sees and changes those of their own courses, and sees first what would happen."""
 
+import io
 import re
+import tracemalloc
+import zipfile
 
 import pytest
 from django.test import Client
 from PIL import Image
 
 from accounts.models import Look, Organization
-from certificates import services
+from certificates import files, services
 from certificates.enums import Act, State
 from certificates.models import Certificate, CertificateDesign, CertificateEvent
 from jobs import services as jobs
@@ -117,6 +120,35 @@ def test_many_are_packed_by_a_job_for_whoever_asked(trainer, certificate, admin_
     other = Client()
     other.force_login(admin_user)
     assert other.get(page).headers["Location"] == "/admin/"
+
+
+def test_whoever_asked_sees_how_far_the_file_is_and_the_worker_holds_one_certificate_at_a_time(
+    trainer, certificate, monkeypatch
+):
+    """The real job, watched from the administrator's page; 20 files of 2 MB take the memory of one or two."""
+    weight = 2_000_000
+    others = [make_certificate(course_key=certificate.course_key) for _ in range(19)]
+    for made in [certificate, *others]:
+        Certificate.objects.filter(pk=made.pk).update(pdf_rendered_at=NOW)
+        files.write(made.file_name("fi"), b"%PDF" + bytes(weight))
+    page = trainer.post(f"{LIST}pack/", {"id": [made.pk for made in [certificate, *others]]})["Location"]
+
+    def shown():
+        found = re.search(r'<progress[^>]*value="(\d+)"', trainer.get(page).content.decode())
+        return int(found[1]) if found else None
+
+    seen = [shown()]
+    report = jobs.report_progress
+    monkeypatch.setattr(jobs, "report_progress", lambda *how_far: (report(*how_far), seen.append(shown())))
+    tracemalloc.start()
+    jobs.run_due([services.PACK])
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert seen == [0, 50, 100]
+    assert shown() is None
+    assert peak < 8 * weight
+    with zipfile.ZipFile(io.BytesIO(b"".join(trainer.get(f"{page}file/").streaming_content))) as archive:
+        assert len(archive.namelist()) == 20
 
 
 @pytest.mark.parametrize("count", [1, 20])

@@ -93,7 +93,13 @@ def test_it_is_printed_with_name_and_sum(holder, learner, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("W" * 120, "WWW"), ("Maija 小明", "Osaa nimestä"), ("小明", "Nimen kirjaimia")]
+    ("name", "said"),
+    [
+        ("W" * 120, "WWW"),
+        ("გიორგი მაისურაძე", "გიორგი მაისურაძე"),
+        ("Maija 小明", "Osaa nimestä"),
+        ("小明", "Nimen kirjaimia"),
+    ],
 )
 def test_a_record_is_printed_whatever_the_name(name, said, tmp_path):
     record = Record(name, None, None, [Line(paper(), State.VALID, counts=True)], 100)
