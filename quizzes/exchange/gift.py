@@ -27,6 +27,8 @@ _TRUTH = re.compile(r"(TRUE|FALSE|T|F)\s*(?:#(.*))?\Z", re.IGNORECASE | re.DOTAL
 _SHARE = re.compile(r"%(-?\d+(?:\.\d+)?)%")
 _RANGE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)\s*\Z")
 _ARROW = re.compile(r"(?<!\\)->")
+# Before any other sign a backslash is one, as for Moodle. The last three we wrote ourselves once.
+_ESCAPE = re.compile(r"\\([\\:#={}~n>\[/])")
 
 
 @dataclass
@@ -115,8 +117,11 @@ def _brace(text: str, mark: str, start: int = 0) -> int:
 
 
 def _words(text: str, said: Reading, *, is_html: bool = False) -> str:
-    """Text without escapes; of HTML its words."""
-    text = re.sub(r"\\(n|.)", lambda match: "\n" if match[1] == "n" else match[1], text.strip(), flags=re.DOTALL)
+    """Text without escapes; of HTML its words. A format of its own may stand before it, as Moodle writes it."""
+    form = _FORMAT.match(text)
+    if form:
+        text, is_html = text[form.end() :], form[1].lower() == "html"
+    text = _ESCAPE.sub(lambda match: "\n" if match[1] == "n" else match[1], text.strip())
     if not is_html:
         return text.strip()
     plain = plain_from_html(text)
@@ -150,6 +155,9 @@ def _read(chunk: _Chunk, stems: dict[str, str]) -> ReadRow:
     kind, options = _answers(body.strip(), is_html, said)
     if kind is None or said.problems:
         return ReadRow(place, prompt, problems=tuple(said.problems), notes=tuple(dict.fromkeys(said.notes)))
+    own = _FORMAT.match(general)
+    if own:
+        general, is_html = general[own.end() :], own[1].lower() == "html"
     feedback = _words(general, said)
     question = Question(
         kind=kind.value,
@@ -198,25 +206,44 @@ def _accepted(parts: list[str], is_html: bool, said: Reading) -> list[Option]:
     accepted = []
     for part in parts:
         text, feedback = _feedback(part[1:], is_html, said)
-        share = _SHARE.match(text.strip())
+        text, worth = _shared(text)
         if feedback:
             said.notes.append(gettext("Feedback to single answers was left out."))
-        if share or "*" in text:
+        if worth < 100 or "*" in text:
             said.notes.append(gettext("Answers that earn part of the points, or hold *, were left out."))
         else:
             accepted.append(_words(text, said, is_html=is_html))
     return list(accepted_from(accepted, said))
 
 
+def _shared(text: str) -> tuple[str, float]:
+    """(text, percent of the points): Moodle writes ``%100%`` before short texts and numbers too."""
+    text = text.strip()
+    share = _SHARE.match(text)
+    return (text[share.end() :], float(share[1])) if share else (text, 100.0)
+
+
 def _number(body: str, said: Reading) -> list[Option]:
-    """``42``, ``42:1`` and ``41..43``; of several numbers none is taken."""
-    written, feedback = _feedback(body.strip().removeprefix("="), False, said)
-    if feedback:
-        said.notes.append(gettext("Feedback to single answers was left out."))
+    """``42``, ``42:1`` and ``41..43``, or as Moodle writes them: ``=%100%42:1#… ~#…``. One is wholly right."""
+    right = []
+    for part in _split(body.strip(), "=~"):
+        written, feedback = _feedback(part.strip().removeprefix("="), False, said)
+        if feedback:
+            said.notes.append(gettext("Feedback to single answers was left out."))
+        written, worth = _shared(written)
+        if written and not part.startswith("~"):
+            right += [written] * (worth >= 100)
+            if worth < 100:
+                said.notes.append(gettext("Further answers and units were left out."))
+    if len(right) != 1:
+        said.problems.append(gettext("There must be exactly one right number."))
+        return []
+    written = right[0]
     if low_high := _RANGE.match(written):
         low, high = (Fraction(number) for number in low_high.groups())
         written = f"{_decimal((low + high) / 2)} ± {_decimal((high - low) / 2)}"
-    return list(number_from(written.replace(":", " ± "), said))
+    number, _, tolerance = written.partition(":")
+    return list(number_from(f"{number} ± {tolerance}" if tolerance.strip(" 0.") else number, said))
 
 
 def _decimal(number: Fraction) -> str:
@@ -248,8 +275,6 @@ def _choices(parts: list[str], is_html: bool, said: Reading) -> tuple[Kind, list
             rest = rest[share.end() :]
         worth = float(share[1]) if share else (100.0 if mark == "=" else 0.0)
         text, feedback = _feedback(rest, is_html, said)
-        form = _FORMAT.match(text)
-        text = text[form.end() :] if form else text
         options.append((_words(text, said, is_html=is_html), feedback))
         shares.append(worth)
     # As Moodle has it: without a single "=" several may be chosen.
@@ -320,16 +345,18 @@ def _written(question: Question) -> str:
 
 def _answer(kind: Kind, option: Option, right: int) -> str:
     feedback = f"#{_escaped(option.feedback)}" if option.feedback else ""
-    if kind is Kind.MATCHING:
-        return f"={_escaped(option.text)} -> {_escaped(option.pair)}{feedback}"
-    if kind in (Kind.SINGLE, Kind.SHORT_TEXT):
+    if kind in (Kind.MATCHING, Kind.SHORT_TEXT):
+        text, pair = (_escaped(side).replace("->", "-\\>") for side in (option.text, option.pair))
+        return f"={text} -> {pair}{feedback}" if kind is Kind.MATCHING else f"={text}"
+    if kind is Kind.SINGLE:
         return f"{'=' if option.is_right else '~'}{_escaped(option.text)}{feedback}"
     share = f"{100 / max(right, 1):.5f}".rstrip("0").rstrip(".")
     return f"~%{'' if option.is_right else '-'}{share}%{_escaped(option.text)}{feedback}"
 
 
 def _escaped(text: str) -> str:
+    """As Moodle reads it: a backslash before any other sign would be shown. An arrow is ``->`` only between pairs."""
+    begins_as_other = _FORMAT.match(text) or text.startswith("//")
     text = "".join(f"\\{sign}" if sign in _SPECIAL else sign for sign in text)
-    text = text.replace("->", "-\\>")
-    text = f"\\{text}" if text.startswith(("[", "//")) else text
+    text = f"[plain]{text}" if begins_as_other else text
     return text.replace("\r\n", "\n").replace("\n", "\\n")

@@ -19,12 +19,18 @@ from quizzes.exchange.text import plain_from_html, rich_from_html, rich_from_tex
 
 MAX_QUESTIONS = 500
 _MAX_PROMPT = 500
+# What Moodle says of every answer unless its author says something else.
+_COMBINED = {
+    "correctfeedback": "Your answer is correct.",
+    "partiallycorrectfeedback": "Your answer is partially correct.",
+    "incorrectfeedback": "Your answer is incorrect.",
+}
 
 
 def read_moodle(data: bytes) -> list[ReadRow]:
     """The questions of a file. Raises FileRefusedError if it is not Moodle's XML, or declares a document type."""
     try:
-        root = fromstring(data, forbid_dtd=True, forbid_entities=True, forbid_external=True)
+        root = fromstring(_from_its_beginning(data), forbid_dtd=True, forbid_entities=True, forbid_external=True)
     except (DefusedXmlException, ET.ParseError, ValueError, LookupError):
         raise FileRefusedError(
             gettext("The file is not Moodle's XML, or it holds entities. It was not read.")
@@ -43,6 +49,11 @@ def read_moodle(data: bytes) -> list[ReadRow]:
         else:
             rows.append(_read(element, number, stems))
     return rows
+
+
+def _from_its_beginning(data: bytes) -> bytes:
+    """Without the mark and the empty lines that editors and servers put before a file."""
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
 
 
 def _labels(element: ET.Element) -> list[str]:
@@ -66,6 +77,8 @@ def _read(element: ET.Element, number: int, stems: dict[str, str]) -> ReadRow:
     hints = [_plain(hint, said) for hint in element.findall("hint")]
     if len([hint for hint in hints if hint]) > 1:
         said.notes.append(gettext("Only the first hint was taken."))
+    if any(_inner(element.find(name)) not in ("", usual) for name, usual in _COMBINED.items()):
+        said.notes.append(gettext("Feedback to right, partly right and wrong answers as a whole was left out."))
     if said.problems:
         return ReadRow(place, prompt, problems=tuple(said.problems), notes=_once(said.notes))
     question = replace(
@@ -233,6 +246,9 @@ _READERS: dict[str, Callable[[ET.Element, Question, Reading], Question]] = {
     "shortanswer": _short,
     "numerical": _number,
     "cloze": _gaps,
+    # As Moodle itself calls two of them: it reads these names, too.
+    "match": _pairs,
+    "multianswer": _gaps,
     "essay": _essay,
 }
 _TYPES = {
