@@ -1,5 +1,6 @@
 """What needs no load: the weight and the start of a worker, the bytes of a row."""
 
+from collections import defaultdict
 from statistics import median
 from uuid import uuid4
 
@@ -14,13 +15,20 @@ from courses.models import Enrollment, StepRecord
 
 
 def measure_worker(content: Content, cookie: str, *, rounds: int) -> dict[str, float]:
-    """A worker's memory in MB and the seconds until it answers, with Askel and with bare Wagtail, and their ratios."""
+    """A worker's memory in MB and the seconds until it answers, and their ratios: Askel, bare Wagtail, and bare Wagtail
+    with the libraries that Askel is made of.
+    """
     ours = request(_path(content.course.lessons[0].url_path), cookies=cookie)
     theirs = request("/" + content.bare.url_path.split("/", 2)[2])
     connection.close()
-    found: dict[str, list[float]] = {"memory": [], "start": [], "bare memory": [], "bare start": []}
+    found: dict[str, list[float]] = defaultdict(list)
+    kinds = (
+        ("", SETTINGS, ours),
+        ("bare ", "bench.bare_settings", theirs),
+        ("stack ", "bench.stack_settings", theirs),
+    )
     for _ in range(rounds):
-        for prefix, module, first in (("", SETTINGS, ours), ("bare ", "bench.bare_settings", theirs)):
+        for prefix, module, first in kinds:
             with serving(module, first, workers=1) as server:
                 for _ in range(20):
                     fetch(server.port, first)
@@ -31,6 +39,8 @@ def measure_worker(content: Content, cookie: str, *, rounds: int) -> dict[str, f
         **medians,
         "memory ratio": medians["memory"] / medians["bare memory"],
         "start ratio": medians["start"] / medians["bare start"],
+        "memory by stack": medians["memory"] / medians["stack memory"],
+        "start by stack": medians["start"] / medians["stack start"],
     }
 
 

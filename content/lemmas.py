@@ -11,13 +11,14 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import simplemma
 from django.conf import settings
 from marisa_trie import BytesTrie
-from simplemma.strategies import DefaultStrategy
-from simplemma.strategies.dictionaries.dictionary_factory import _load_dictionary_from_disk
-from simplemma.strategies.dictionaries.trie_dictionary_factory import TrieWrapDict
+
+if TYPE_CHECKING:  # fifty modules, each of a language: loaded by the first who searches
+    from simplemma.strategies import DefaultStrategy
+    from simplemma.strategies.dictionaries.trie_dictionary_factory import TrieWrapDict
 
 logger = logging.getLogger(__name__)
 
@@ -92,11 +93,15 @@ def dictionary_file(language: str) -> Path:
 
 def packaged_dictionary(language: str) -> Path:
     """The dictionary of a language as simplemma brings it."""
+    import simplemma
+
     return Path(simplemma.__file__).parent / "strategies" / "dictionaries" / "data" / f"{language}.plzma"
 
 
 def pack_dictionary(source: Path, target: Path) -> None:
     """Pack simplemma's dictionary of a language into a trie. Finnish takes 11 s and 700 MB of memory while it does."""
+    from simplemma.strategies.dictionaries.dictionary_factory import _load_dictionary_from_disk
+
     raw = _load_dictionary_from_disk(source.stem)
     BytesTrie((form.decode(), base) for form, base in raw.items()).save(str(target))
 
@@ -107,12 +112,14 @@ def pack_dictionary(source: Path, target: Path) -> None:
 class _Dictionaries:
     """simplemma's way to dictionaries, from our files."""
 
-    def get_dictionary(self, lang: str) -> TrieWrapDict:
+    def get_dictionary(self, lang: str) -> "TrieWrapDict":
         return _dictionary(lang)
 
 
 @cache
-def _dictionary(language: str) -> TrieWrapDict:
+def _dictionary(language: str) -> "TrieWrapDict":
+    from simplemma.strategies.dictionaries.trie_dictionary_factory import TrieWrapDict
+
     file = dictionary_file(language)
     if not file.exists():
         logger.error("No dictionary for %s: search finds exact words only. Run: ./dev build_assets", language)
@@ -123,7 +130,9 @@ def _dictionary(language: str) -> TrieWrapDict:
 
 
 @cache
-def _strategy() -> DefaultStrategy:
+def _strategy() -> "DefaultStrategy":
+    from simplemma.strategies import DefaultStrategy
+
     return DefaultStrategy(dictionary_factory=_Dictionaries())
 
 

@@ -2,6 +2,7 @@
 
 import http.server
 import re
+import socket
 import socketserver
 import subprocess
 import threading
@@ -218,6 +219,15 @@ def test_nothing_is_fetched_even_by_a_template_that_asks():
             _data, complaints = printing.print_pages(f"<html><body>{source}<p>Maija</p></body></html>")
             assert complaints, source
         server.shutdown()
+    assert asked == []
+
+
+def test_no_name_is_even_looked_up(monkeypatch):
+    """T106: whatever a name would resolve to, and wherever it would lead from there."""
+    asked = []
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *rest, **more: asked.append(host) or [])
+    _data, complaints = printing.print_pages("<html><body><img src='http://cdn.example/a.png'><p>x</p></body></html>")
+    assert complaints
     assert asked == []
 
 

@@ -3,7 +3,7 @@
 Elsewhere: T054 ``test_codes.py`` · T055, T058 ``test_many.py``, ``test_verify.py`` · T057 ``test_verify.py`` · T059
 ``test_signing.py`` · T061 ``test_changing.py``, ``test_own_data.py`` · T062 ``test_late_awards.py`` · T063
 ``test_awarding.py``; what is delivered again ``test_dying.py`` · T064 ``test_holder.py`` · T065 ``test_rendering.py`` · T104,
-T148 ``test_rendering.py`` · T105 there is no ``link_callback``; T106 nothing remote is allowed, by whatever name · T155–T157
+T148 ``test_rendering.py`` · T105 there is no ``link_callback``; T106 ``test_rendering.py``: no name is looked up · T155–T157
 ``test_hostile.py`` · T158 ``tests/jobs/test_worker.py``.
 """
 

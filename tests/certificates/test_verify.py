@@ -188,6 +188,26 @@ def test_what_is_kept_of_the_page_is_nobodys(client, certificate):
     assert other.printed_code not in client.get(address(certificate)).content.decode()
 
 
+def test_who_has_chosen_how_pages_look_sees_this_one_so(client, certificate):
+    client.get(address(certificate))
+    dark = Client()
+    dark.cookies["theme"] = "dark"
+    assert 'data-theme="dark"' in dark.get(address(certificate)).content.decode()
+    assert "data-theme" not in client.get(address(certificate)).content.decode()
+
+
+def test_a_name_that_its_holder_hides_or_shows_is_not_compared(client, certificate):
+    """T058: whoever has a safety ban is found by no guess, right or wrong."""
+    for shown in (NameShown.HIDDEN, NameShown.FULL):
+        Certificate.objects.filter(pk=certificate.pk).update(name_shown=shown)
+        assert "/name/" not in client.get(address(certificate)).content.decode()
+        answers = [
+            client.post(f"{address(certificate)}name/", {"name": name}) for name in ("Maija Meikäläinen", "Aino Muu")
+        ]
+        assert [answer.status_code for answer in answers] == [404, 404]
+        assert answers[0].content == answers[1].content
+
+
 def test_a_revoked_certificate_shows_at_once_to_whoever_has_just_checked_it(client, certificate):
     assert 'class="note ok"' in read(client.get(address(certificate)))
     Certificate.objects.filter(pk=certificate.pk).update(revoked_at=NOW, state_reason="Annettu erehdyksessä.")
