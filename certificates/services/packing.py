@@ -14,9 +14,11 @@ from uuid import UUID
 from django.core.files import File
 from django.core.files.storage import storages
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from certificates import files
+from certificates.codes import format_code
 from certificates.enums import Act
 from certificates.models import Certificate
 from certificates.services.changing import ChangeRefusedError, log
@@ -27,6 +29,7 @@ PACK = "certificates.pack"
 MAX_PACKED = 5_000
 KEPT_FOR = timedelta(days=1)
 PROGRESS_EVERY = 10
+MISSING = "0000-missing.txt"
 
 
 @transaction.atomic
@@ -58,19 +61,29 @@ def packing_of(key: UUID, actor: Any) -> Job | None:
 def make_pack(
     *, key: str, ids: list[int], language: str, on_progress: Callable[[int, int], None] | None = None
 ) -> None:
-    """Write the ZIP, one certificate at a time, and put it there whole. Running it again makes it anew."""
+    """Write the ZIP, one certificate at a time, and put it there whole. Running it again makes it anew.
+
+    What has no file yet is named in a text beside the others.
+    """
     storage = storages["private"]
+    missing = []
     with tempfile.TemporaryDirectory() as folder:
         part = Path(folder) / "packed.zip"
         with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
             for position, pk in enumerate(ids, start=1):
                 certificate = Certificate.objects.not_erased().filter(pk=pk).first()
-                if certificate is not None and certificate.has_pdf:
+                if certificate is not None and not certificate.has_pdf:
+                    missing.append(format_code(certificate.code))
+                elif certificate is not None:
                     chosen = certificate.best_language(language)
                     with storage.open(certificate.file_name(chosen)) as file:
                         archive.writestr(f"{position:04d}-{certificate.download_name(chosen)}", file.read())
                 if on_progress and (position % PROGRESS_EVERY == 0 or position == len(ids)):
                     on_progress(position, len(ids))
+            if missing:
+                with translation.override(language):
+                    head = _("Not in this archive, because their files are not made yet. Try again in a few minutes:")
+                archive.writestr(MISSING, "\n".join([head, "", *missing, ""]))
         _put(packed_name(key), part)
 
 

@@ -34,7 +34,9 @@ def want_elsewhere(enrollment: Enrollment, edition: CourseEdition, satisfied: se
 
 def others_counting(enrollment_uuid: UUID) -> list[UUID]:
     """The learner's other enrollments in progress, of courses in which a module of this one counts. Two queries."""
-    enrollment = Enrollment.objects.get(uuid=enrollment_uuid)
+    enrollment = Enrollment.objects.filter(uuid=enrollment_uuid).first()
+    if enrollment is None:  # its learner was erased meanwhile
+        return []
     others = Enrollment.objects.for_learner_id(enrollment.learner_id).in_progress().exclude(pk=enrollment.pk)
     return [
         other.uuid

@@ -11,6 +11,7 @@ from PIL import Image
 
 from accounts.models import Look, Organization
 from certificates import files, services
+from certificates.codes import format_code
 from certificates.enums import Act, State
 from certificates.models import Certificate, CertificateDesign, CertificateEvent
 from jobs import services as jobs
@@ -120,6 +121,18 @@ def test_many_are_packed_by_a_job_for_whoever_asked(trainer, certificate, admin_
     other = Client()
     other.force_login(admin_user)
     assert other.get(page).headers["Location"] == "/admin/"
+
+
+def test_an_archive_names_what_has_no_file_yet(trainer, certificate):
+    waiting = make_certificate(course_key=certificate.course_key)
+    services.render_certificate(certificate_uuid=certificate.uuid, now=NOW)
+    page = trainer.post(f"{LIST}pack/", {"id": [certificate.pk, waiting.pk]})["Location"]
+    jobs.run_due([services.PACK])
+    with zipfile.ZipFile(io.BytesIO(b"".join(trainer.get(f"{page}file/").streaming_content))) as archive:
+        assert len(archive.namelist()) == 2
+        missing = archive.read("0000-missing.txt").decode()
+    assert format_code(waiting.code) in missing
+    assert format_code(certificate.code) not in missing
 
 
 def test_whoever_asked_sees_how_far_the_file_is_and_the_worker_holds_one_certificate_at_a_time(
