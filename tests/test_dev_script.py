@@ -88,7 +88,7 @@ class Demo:
 
     def wait_until_up(self) -> list[int]:
         """Return its processes: itself, the web server with one worker, and Celery's four."""
-        assert wait_until(lambda: "Askel is at" in self.said() or self.process.poll() is not None, 60), self.said()
+        assert wait_until(lambda: "Askel is at" in self.said() or self.process.poll() is not None, 180), self.said()
         assert self.process.poll() is None, self.said()
         assert wait_until(lambda: len(self.children()) >= 7, 20), self.children()
         return self.children()

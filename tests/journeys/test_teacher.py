@@ -80,7 +80,7 @@ def test_every_page_on_the_way_is_faultless_and_can_be_left(visit, axe, site: Si
     phone.goto(site.url + handbook)
     assert phone.title().startswith("Käsikirja")
     parts = [phone.locator(f"main a[href$='/{part}/']").first.get_attribute("href") for part in ("contents", "print")]
-    changes = phone.locator("main a[href$='/changes/']").get_attribute("href")
+    changes = parts[1].replace("/print/", "/changes/")  # nothing leads there before anything has changed
     found = {}
     for path in (handbook, f"{handbook}luku-1/", f"{handbook}luku-3/luku-1/", *parts, changes):
         answer = phone.goto(site.url + path)

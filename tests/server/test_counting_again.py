@@ -8,8 +8,8 @@ from tests.running import Site, running_site
 
 pytestmark = pytest.mark.server
 
-# Three batches of completions, to be cut off after the first.
-COMPLETING, GOING_ON = 260, 40
+# Eight batches of completions, to be cut off after the first.
+COMPLETING, GOING_ON = 760, 40
 
 _STUDY = """
 from django.utils import timezone
