@@ -81,7 +81,7 @@ def test_a_worker_killed_in_the_middle_is_followed_by_one_that_goes_on(site):
         return site.python(_STATE.format(key=key))
 
     site.python(_UNPUBLISH.format(pk=pk))
-    site.wait_for(lambda: state()["job"][1], seconds=40, what="the first completions")
+    site.wait_for(lambda: state()["job"][1], seconds=90, what="the first completions")
     site.kill_worker()
     cut_off = state()
     status, done, total = cut_off["job"]
@@ -90,7 +90,7 @@ def test_a_worker_killed_in_the_middle_is_followed_by_one_that_goes_on(site):
     assert 10 < len(cut_off["completed"]) < COMPLETING
 
     site.start_worker()
-    site.wait_for(lambda: state()["job"][0] == "done", seconds=90, what="the rest")
+    site.wait_for(lambda: state()["job"][0] == "done", seconds=180, what="the rest")
     end = state()
     assert len(end["completed"]) == COMPLETING
     assert cut_off["completed"].items() <= end["completed"].items()
