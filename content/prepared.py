@@ -171,13 +171,13 @@ class _Insert:
     """An insert's SQL on one connection."""
 
     def __init__(self, model: type[Model]) -> None:
-        self.fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+        self.fields: list[Any] = [field for field in model._meta.concrete_fields if not field.primary_key]
         quote = connection.ops.quote_name
-        columns = ", ".join(quote(str(field.column)) for field in self.fields)
+        columns = ", ".join(quote(field.column) for field in self.fields)
         places = ", ".join(["%s"] * len(self.fields))
         self.sql = _INSERT.format(table=quote(model._meta.db_table), columns=columns, places=places)
 
     def run(self, row: Model) -> None:
-        values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in self.fields]  # type: ignore[attr-defined]
+        values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in self.fields]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, values)

@@ -28,7 +28,7 @@ from courses.serializers import (
     EnrollmentSerializer,
     ReadSerializer,
 )
-from courses.services import CourseEdition, StepLockedError, StepNotFoundError, course_edition
+from courses.services import CourseEdition, StepLockedError, StepNotFoundError, edition_of
 from courses.views.retired import RetiredCourse, retired_course, retired_courses, retirements
 
 # --- Courses ----------------------------------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ def _card(course: Any, request: HttpRequest, retired: RetiredCourse | None) -> d
     language = course.locale.language_code
     languages: tuple[str, ...] = (language,)
     if course.edition_pk:
-        languages = course_edition(course.edition_pk, course.edition_sha256).outline.languages
+        languages = edition_of(course).outline.languages
     return {
         "key": course.translation_key,
         "title": course.title,
@@ -112,7 +112,7 @@ class _CourseView:
     def __init__(self, pages: list[Any], request: Request, language: str) -> None:
         course, http = one_each(pages, language)[0], request._request
         self.card = _card(course, http, retired_course(http, course.translation_key, language))
-        self.edition: CourseEdition = course_edition(pages[0].edition_pk, pages[0].edition_sha256)
+        self.edition: CourseEdition = edition_of(pages[0])
         self.language = language
         self.urls = {page.locale.language_code: page.get_url(request._request) for page in pages}
         self.language_of = self.edition.offered(
@@ -194,7 +194,7 @@ class _OwnEnrollment:
         self.enrollment = enrollment
         self.language = language
         self.retired = retired
-        self.edition = course_edition(enrollment.edition_pk, enrollment.edition_sha256)
+        self.edition = edition_of(enrollment)
 
     def _titled(self, key: UUID) -> dict[str, str]:
         has_own = self.edition.edition.has_text(key, self.language)

@@ -23,6 +23,7 @@ from courses.services.learning import (
 from courses.services.reading import (
     CourseEdition,
     course_edition,
+    edition_of,
     newest_course_edition,
     open_enrollment,
     records_of,
@@ -45,6 +46,7 @@ __all__ = [
     "confirm_step",
     "course_edition",
     "course_to_complete_first",
+    "edition_of",
     "enqueue_unsettled",
     "enroll",
     "evaluate_others",

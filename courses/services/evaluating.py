@@ -10,7 +10,7 @@ from courses.enums import Rule
 from courses.models import CoursePage, Enrollment, ModulePage, QuizPage
 from courses.outline import requirements_of
 from courses.services.deriving import asking_of, findings
-from courses.services.reading import CourseEdition, course_edition, newest_course_edition
+from courses.services.reading import CourseEdition, edition_of, newest_course_edition
 from jobs import services as jobs
 
 EVALUATE_OTHERS = "courses.evaluate_others"
@@ -43,7 +43,7 @@ def others_counting(enrollment_uuid: UUID) -> list[UUID]:
         for other in others.with_edition()
         if any(
             module.counts_as and module.counts_as.course_key == enrollment.course_key
-            for module in course_edition(other.edition_pk, other.edition_sha256).outline.modules  # type: ignore[attr-defined]
+            for module in edition_of(other).outline.modules
         )
     ]
 

@@ -17,7 +17,7 @@ from courses.models import Enrollment, ProgressEvent, StepRecord
 from courses.progress import Progress, count_requirements
 from courses.services.deriving import asking_of, findings, store
 from courses.services.evaluating import others_counting, want_elsewhere
-from courses.services.reading import CourseEdition, course_edition, newest_course_edition
+from courses.services.reading import CourseEdition, edition_of, newest_course_edition
 from courses.signals import course_completed
 from jobs import services as jobs
 
@@ -290,7 +290,7 @@ def lock_enrollment(learner_id: int, enrollment_uuid: UUID) -> tuple[Enrollment,
     enrollment = _TAKEN.first(uuid=enrollment_uuid, learner=learner_id)
     if enrollment is None:
         raise Enrollment.DoesNotExist
-    edition = course_edition(enrollment.edition_pk, enrollment.edition_sha256)  # type: ignore[attr-defined]
+    edition = edition_of(enrollment)
     if (enrollment.counted_edition or 0) > edition.number:
         # PostgreSQL: while the row was waited for, an edition was written and the row counted with it. The statement
         # has the row as it is now, and the edition as it was when the statement began.

@@ -49,6 +49,11 @@ def course_edition(pk: int, sha256: str) -> CourseEdition:
     return _course_edition(pk, sha256)
 
 
+def edition_of(row: Any) -> CourseEdition:
+    """The edition that ``with_edition`` has named on a course or an enrollment."""
+    return _course_edition(row.edition_pk, row.edition_sha256)
+
+
 @lru_cache(maxsize=256)
 def _course_edition(pk: int, sha256: str) -> CourseEdition:
     edition = load_edition(pk, sha256)

@@ -195,7 +195,7 @@ def sweep_retirements(*, now: datetime) -> int:
     Those of a course that was archived are told that it is back once it has been published again.
     """
     wanted = 0
-    for key in sorted(set(told_in_vain().values_list("course_key", flat=True))):
+    for key in sorted(told_in_vain().values_list("course_key", flat=True).distinct()):
         with transaction.atomic():
             jobs.enqueue(TELL_TAKEN_BACK, key)
         wanted += 1

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from courses.models import CoursePage, Enrollment
-from courses.services import CourseEdition, course_edition, newest_course_edition, records_of
+from courses.services import CourseEdition, edition_of, newest_course_edition, records_of
 from courses.services.deriving import brought_along
 from courses.services.history import edition_numbered
 from courses.views.place import neutral_title
@@ -65,7 +65,7 @@ def _edition_of(enrollment: Any) -> CourseEdition:
     found = None
     if enrollment.counted_edition is not None:
         found = edition_numbered(enrollment.course_key, enrollment.counted_edition)
-    return found or course_edition(enrollment.edition_pk, enrollment.edition_sha256)
+    return found or edition_of(enrollment)
 
 
 def _modules(enrollment: Enrollment, edition: CourseEdition, language: str) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from courses import services
 from courses.enums import Rule, Verb
 from courses.models import CourseIndexPage, CoursePage, Enrollment, LessonPage, ModulePage, QuizPage
 from courses.outline import Step
-from courses.services import course_edition
+from courses.services import course_edition, edition_of
 from courses.services.history import additions_since
 from courses.views.place import Place, place_of_page
 from courses.views.retired import RetiredCourse, retired_course, retired_courses
@@ -85,7 +85,7 @@ def _cards(
         enrollment = own.get(course.translation_key)
         languages: list[str] = [course.locale.language_code]
         if course.edition_pk:
-            languages = list(course_edition(course.edition_pk, course.edition_sha256).outline.languages)
+            languages = list(edition_of(course).outline.languages)
         names = dict(settings.LANGUAGES)
         card: dict[str, Any] = {
             "title": course.title,

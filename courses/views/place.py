@@ -20,7 +20,7 @@ from content.services.site_memory import hidden_from_reader, remembered
 from courses.enums import StepKind
 from courses.models import CoursePage, Enrollment, StepRecord
 from courses.outline import Outline, Step
-from courses.services import CourseEdition, course_edition, open_enrollment, records_of
+from courses.services import CourseEdition, edition_of, open_enrollment, records_of
 from courses.views.shown import ShownCourse, shown_course
 
 
@@ -288,7 +288,7 @@ def _place_of(request: HttpRequest, pages: list[CoursePage], enrollment: Enrollm
     return Place(
         request=request,
         course_key=course_key,
-        edition=course_edition(pages[0].edition_pk, pages[0].edition_sha256),
+        edition=edition_of(pages[0]),
         pages=pages,
         enrollment=enrollment,
     )

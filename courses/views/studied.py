@@ -23,7 +23,7 @@ from content.services.rendering import render_text
 from content.upkeep import sources, upkeep
 from courses.models import CoursePage, Enrollment
 from courses.outline import Step
-from courses.services import CourseEdition, course_edition
+from courses.services import CourseEdition, edition_of
 from courses.services.history import (
     edition_numbered,
     has_changed,
@@ -87,7 +87,7 @@ def _studied(request: HttpRequest, enrollment_uuid: UUID) -> Studied:
     pages = CoursePage.objects.filter(translation_key=enrollment.course_key)
     if edition is None or (pages.live().exists() and not pages.visible_to(request.user).exists()):
         raise Http404
-    newest = course_edition(enrollment.edition_pk, enrollment.edition_sha256)  # type: ignore[attr-defined]
+    newest = edition_of(enrollment)
     wished = get_language() or settings.LANGUAGE_CODE
     has_wished = edition.edition.has_text(enrollment.course_key, wished)
     return Studied(request, enrollment, edition, newest, wished if has_wished else enrollment.language)

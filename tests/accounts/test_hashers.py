@@ -4,25 +4,14 @@ import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher, PBKDF2PasswordHasher
 from django.urls import reverse
 
+from config.settings import base
 from tests.accounts.factories import PASSWORD, UserFactory
 
 
 @pytest.fixture
 def hashers(settings):
     """Those of production; tests have a quick one."""
-    settings.PASSWORD_HASHERS = [
-        "accounts.hashers.WorkshopArgon2PasswordHasher",
-        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-    ]
-
-
-def test_production_hashes_as_these_tests_do():
-    from config.settings import base
-
-    assert base.PASSWORD_HASHERS == [
-        "accounts.hashers.WorkshopArgon2PasswordHasher",
-        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-    ]
+    settings.PASSWORD_HASHERS = base.PASSWORD_HASHERS
 
 
 @pytest.mark.django_db
